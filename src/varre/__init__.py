@@ -1,0 +1,1 @@
+"""Varre: hyperparameter sweeps, offline."""
