@@ -1,0 +1,92 @@
+# Varre: `make lenet5` sets everything up and runs the main job; `make test` passes the tests.
+
+PYTHON ?= python3
+VENV ?= .venv
+# PyTorch's CPU index, for a small download where the package index would give a CUDA build:
+#   make lenet5 TORCH_INDEX=https://download.pytorch.org/whl/cpu
+TORCH_INDEX ?=
+
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+CONSTRAINTS := examples/lenet5/constraints.txt
+SOURCES := pyproject.toml README.md $(shell find src -type f -not -name '*.pyc')
+
+.PHONY: help lenet5 lenet5-quick test lint types unit faults bench dev clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo 'make lenet5        install into $(VENV), then tune LeNet-5 on MNIST: 20 runs'
+	@echo 'make lenet5-quick  the same path on a fraction of the images, under two minutes'
+	@echo 'make test          lint, types, import contracts and tests, as CI runs them'
+	@echo 'make faults        the fault injection tests at full length'
+	@echo 'make bench         every table of benchmarks/ that takes minutes'
+	@echo 'make dev           install what is in src/ in place, for work on Varre itself'
+
+# -- the main job --------------------------------------------------------------------------------------------------
+
+lenet5: $(VENV)/.lenet5
+	@echo 'Tuning LeNet-5 on MNIST: 20 runs of 5, 10 or 15 epochs over 50,000 images, validated on 10,000.'
+	@echo 'About 11 minutes on two cores; Ctrl-C stops cleanly, and nothing is lost if the machine does not.'
+	@$(BIN)/python examples/lenet5/mnist.py
+	@$(BIN)/varre run examples/lenet5/sweep.yaml
+	@$(BIN)/python examples/lenet5/winner.py
+
+lenet5-quick: $(VENV)/.lenet5
+	@echo 'The same path in small: 6 runs of 1 or 2 epochs over 5,000 images. Under two minutes on two cores.'
+	@$(BIN)/python examples/lenet5/mnist.py
+	@$(BIN)/varre run examples/lenet5/sweep-quick.yaml
+	@$(BIN)/python examples/lenet5/winner.py
+
+# -- tests ---------------------------------------------------------------------------------------------------------
+
+test: lint types unit
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+unit: $(VENV)/.dev
+	$(BIN)/python -m pytest -m 'not long'
+
+faults: $(VENV)/.dev
+	$(BIN)/python -m pytest tests/faults
+
+bench: $(VENV)/.dev
+	for table in search_synthetic store training_loop machinery; do $(BIN)/python benchmarks/$$table.py || exit 1; done
+
+# -- what is installed ---------------------------------------------------------------------------------------------
+# The wheel is built and installed, so that what is tested is what is shipped. PyTorch goes first and pinned: nothing
+# installed after it can then pull another build.
+
+$(VENV)/.python:
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Varre needs Python 3.11 or newer, this is " + sys.version.split()[0] + ": make PYTHON=python3.12")'
+	@echo 'making $(VENV)'
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.torch: $(CONSTRAINTS) | $(VENV)/.python
+	@echo 'installing PyTorch (pinned in $(CONSTRAINTS))'
+	@$(PIP) install $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) -c $(CONSTRAINTS) torch
+	@touch $@
+
+$(VENV)/.lenet5: $(VENV)/.torch $(SOURCES)
+	@echo 'installing Varre'
+	@$(PIP) install -c $(CONSTRAINTS) '.[lenet5]'
+	@$(PIP) install --force-reinstall --no-deps .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.lenet5
+	@echo 'installing what the tests need'
+	@$(PIP) install -c $(CONSTRAINTS) '.[dev,lenet5]'
+	@touch $@
+
+dev: $(VENV)/.torch
+	$(PIP) install -c $(CONSTRAINTS) --editable '.[dev,lenet5]'
+	touch $(VENV)/.lenet5 $(VENV)/.dev
+
+clean:
+	rm -rf $(VENV) build dist
