@@ -6,7 +6,8 @@ layer connected to every map of the second, a softmax at the end. 61,706 weights
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from torch import nn
 
@@ -44,6 +45,15 @@ def lenet5(*, activation: str = "tanh", batch_norm: bool = False, dropout_rate: 
         *dense(16 * 5 * 5, 120),
         *dense(120, 84),
         nn.Linear(84, 10),
+    )
+
+
+def configured(config: Mapping[str, Any]) -> nn.Sequential:
+    """The network that the configuration of a run asks for; without dropout there may be no ``dropout_rate``."""
+    return lenet5(
+        activation=config["activation"],
+        batch_norm=config["batch_norm"],
+        dropout_rate=config["dropout_rate"] if config["dropout"] else 0.0,
     )
 
 
