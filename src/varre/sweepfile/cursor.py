@@ -1,0 +1,163 @@
+"""Read a value of a sweep file at its place, noting what is wrong with it.
+
+A reading method returns ``None`` after it has noted a problem, so that its caller goes on and finds all of them.
+"""
+
+from __future__ import annotations
+
+import difflib
+import math
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from varre.errors import Problem
+from varre.space import Value
+from varre.sweepfile.places import Place, dotted, either, show
+
+__all__ = ["Cursor", "Notes", "nearest", "numeric"]
+
+_NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+
+
+@dataclass(slots=True)
+class Notes:
+    """What has been found so far, and on which lines the keys stand."""
+
+    lines: Mapping[Place, int] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+
+    def error(self, place: Place, message: str) -> None:
+        """Note a problem."""
+        self.problems.append(Problem(dotted(place), message, self._line(place)))
+
+    def warn(self, place: Place, message: str) -> None:
+        """Note something doubtful."""
+        self.warnings.append(Problem(dotted(place), message, self._line(place)))
+
+    def _line(self, place: Place) -> int | None:
+        for end in range(len(place), -1, -1):
+            if place[:end] in self.lines:
+                return self.lines[place[:end]]
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """A value, where it stands, and where to note what is wrong with it."""
+
+    value: Value
+    place: Place
+    notes: Notes
+
+    def error(self, message: str) -> None:
+        """Note a problem here."""
+        self.notes.error(self.place, message)
+
+    def warn(self, message: str) -> None:
+        """Note something doubtful here."""
+        self.notes.warn(self.place, message)
+
+    # -- containers ------------------------------------------------------------------------------------------
+
+    def has(self, key: str) -> bool:
+        """Whether the mapping here has ``key``, be it with nothing behind it."""
+        return isinstance(self.value, Mapping) and key in self.value
+
+    def get(self, key: str) -> Cursor | None:
+        """The value behind ``key``; ``None`` if the mapping here has it not, or nothing behind it."""
+        if not isinstance(self.value, Mapping) or self.value.get(key) is None:
+            return None
+        return self.at(key)
+
+    def at(self, key: str) -> Cursor:
+        """The value behind ``key`` of the mapping here, ``None`` if it is absent."""
+        value = self.value.get(key) if isinstance(self.value, Mapping) else None
+        return Cursor(value, (*self.place, key), self.notes)
+
+    def names(self) -> tuple[str, ...]:
+        """The keys of the mapping here."""
+        return tuple(self.value) if isinstance(self.value, Mapping) else ()
+
+    def mapping(self, example: str) -> Cursor | None:
+        """This cursor if a mapping is here."""
+        if isinstance(self.value, Mapping):
+            return self
+        self.error(f"must be a mapping such as {example}, got {show(self.value)}")
+        return None
+
+    def elements(self, example: str) -> list[Cursor] | None:
+        """The elements of the list here."""
+        if isinstance(self.value, list):
+            return [Cursor(value, (*self.place, number), self.notes) for number, value in enumerate(self.value)]
+        self.error(f"must be a list such as {example}, got {show(self.value)}")
+        return None
+
+    def unknown(self, allowed: Iterable[str]) -> Iterator[Cursor]:
+        """What stands behind keys that are not ``allowed``."""
+        return (self.at(key) for key in self.names() if key not in set(allowed))
+
+    def no_such_key(self, allowed: Iterable[str]) -> None:
+        """Note that the key of this value is not one of its mapping."""
+        guess = nearest(str(self.place[-1]), allowed)
+        if guess:
+            self.error(f"no such key here: did you mean {dotted((*self.place[:-1], guess))}?")
+        else:
+            self.error(f"no such key here: {either(sorted(allowed))}")
+
+    # -- scalars ---------------------------------------------------------------------------------------------
+
+    def text(self) -> str | None:
+        """Text that is not empty."""
+        if isinstance(self.value, str) and self.value.strip():
+            return self.value
+        hint = "" if isinstance(self.value, (str, list, dict)) or self.value is None else ": put it in quotes"
+        self.error(f"must be text, got {show(self.value)}{hint}")
+        return None
+
+    def word(self, allowed: Iterable[str], what: str) -> str | None:
+        """One of a few words."""
+        if isinstance(self.value, str) and self.value in allowed:
+            return self.value
+        self.error(f"{show(self.value)} is not {what}: {either(tuple(allowed))}")
+        return None
+
+    def boolean(self) -> bool | None:
+        """True or false."""
+        if isinstance(self.value, bool):
+            return self.value
+        self.error(f"must be true or false, got {show(self.value)}")
+        return None
+
+    def number(self) -> int | float | None:
+        """A finite number, or text that is written as one."""
+        value = numeric(self.value)
+        if value is not None and math.isfinite(value):
+            return value
+        self.error(f"must be a {'' if value is None else 'finite '}number, got {show(self.value)}")
+        return None
+
+    def integer(self, least: int) -> int | None:
+        """An integer of at least ``least``; 5.0 is one."""
+        value = self.value
+        if isinstance(value, float) and value.is_integer() and abs(value) < 2**63:
+            value = int(value)
+        if isinstance(value, int) and not isinstance(value, bool) and value >= least:
+            return value
+        self.error(f"must be an integer of at least {least}, got {show(self.value)}")
+        return None
+
+
+def numeric(value: Value) -> int | float | None:
+    """A number as it is, text that is written as a number as that, anything else as ``None``."""
+    if isinstance(value, str):
+        if not _NUMBER.fullmatch(value) or len(value) > 400:
+            return None
+        return int(value) if value.lstrip("+-").isdigit() else float(value)
+    return value if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+
+
+def nearest(name: str, allowed: Iterable[str]) -> str | None:
+    """The one of ``allowed`` that a misspelt ``name`` may have meant."""
+    return next(iter(difflib.get_close_matches(name, sorted(allowed), n=1, cutoff=0.6)), None)
