@@ -1,0 +1,76 @@
+"""``varre agent``."""
+
+from __future__ import annotations
+
+import time
+
+import click
+
+from varre.cli.board import Board
+from varre.cli.course import Course, go_on
+from varre.cli.display import console
+from varre.cli.opening import opened, place
+from varre.cli.options import entity, project, slots, threads
+from varre.cli.plain import PlainDisplay
+from varre.cli.styles import BAD, line
+from varre.cli.text import clean, count
+from varre.cli.tracker import Tracker
+from varre.engines import local
+from varre.runs import Sweep
+from varre.scheduler import Scheduler
+from varre.worker import Agent, AgentResult
+
+__all__ = ["command"]
+
+
+@click.command("agent")
+@click.argument("sweep_id", metavar="ID")
+@click.option("--count", "limit", type=click.IntRange(1), metavar="N", help="End after so many runs.")
+@slots
+@threads
+@project
+@entity
+def command(
+    sweep_id: str, limit: int | None, slots: int | None, threads: int | None, project: str | None, entity: str | None
+) -> int:
+    """Work on a sweep, one run at a time unless --slots says more; start as many agents as you like.
+
+    Ctrl-C stops as in `varre run`. Exit code: 0 when at least one run of this agent has finished or there was nothing
+    left to do, 1 otherwise, 130 after Ctrl-C, 2 for bad input.
+    """
+    with opened() as (scheduler, datadir):
+        sweep = scheduler.find_sweep(sweep_id, project)
+        chosen = slots or 1
+        board = Board(sweep, scheduler.file(sweep.key), now=time.time(), slots=chosen, place=place(datadir))
+        tracker = Tracker(scheduler, board, time.time)
+        course = Course(tracker, PlainDisplay(console()))
+        agent = Agent(
+            scheduler,
+            datadir,
+            sweep.key,
+            slots=chosen,
+            gpus=tuple(local.visible_gpus()),
+            threads=threads,
+            count=limit,
+            listener=course.heard,
+        )
+        result, interrupted = course.follow(agent)
+        return _finish(scheduler, sweep, tracker.board, result, interrupted)
+
+
+def _finish(scheduler: Scheduler, sweep: Sweep, board: Board, result: AgentResult, interrupted: int | None) -> int:
+    out = console()
+    out.print(line(_outcome(result)))
+    if result.gave_up:
+        console(stderr=True).print(line((clean(result.gave_up), BAD)))
+    if interrupted is not None:
+        out.print(line(go_on(board)))
+        return interrupted
+    return 0 if result.finished or (result.over and not result.started) else 1
+
+
+def _outcome(result: AgentResult) -> str:
+    ends = [(result.finished, "finished"), (result.stopped, "stopped early"), (result.failed, "failed")]
+    parts = ", ".join(f"{number:,} {word}" for number, word in ends if number)
+    done = f"this agent ran {count(result.started, 'run')}{f': {parts}' if parts else ''}"
+    return f"{done}; the sweep is over ({clean(result.over)})" if result.over else done

@@ -1,0 +1,130 @@
+"""The course of a sweep under this command: an agent works in a thread, this thread shows it and takes the signals."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from threading import Thread
+
+from varre.cli.board import Board
+from varre.cli.display import Display
+from varre.cli.events import label
+from varre.cli.signals import Interrupts
+from varre.cli.text import clean, count, listing
+from varre.cli.tracker import Tracker
+from varre.runs import RunState
+from varre.worker import Agent, AgentEvent, AgentResult, Ended, Note
+
+__all__ = ["Course", "go_on", "stopping"]
+
+_LOOK_S = 1.0
+_SHORTEST_S = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class _Over:
+    """The agent's thread has ended."""
+
+    result: AgentResult | None
+    error: BaseException | None
+
+
+class Course:
+    """Runs one agent to its end and shows what happens."""
+
+    def __init__(self, tracker: Tracker, display: Display, *, timeout_s: float | None = None) -> None:
+        self._tracker = tracker
+        self._display = display
+        self._events: SimpleQueue[AgentEvent | _Over] = SimpleQueue()
+        self._deadline = None if timeout_s is None else time.monotonic() + timeout_s
+        self._told_tier = 0
+        self._tails: set[str] = set()
+        self.heard = self._events.put
+
+    def follow(self, agent: Agent) -> tuple[AgentResult, int | None]:
+        """What the agent did, and the exit code that a signal (or the timeout) asks for."""
+        interrupts = Interrupts(agent.interrupt)
+        with interrupts.listening():
+            Thread(target=self._work, args=(agent,), name="agent", daemon=True).start()
+            try:
+                over = self._until_over(interrupts)
+            finally:
+                self._display.close()
+        if over.error is not None:
+            raise over.error
+        assert over.result is not None
+        return over.result, interrupts.exit_code
+
+    def _work(self, agent: Agent) -> None:
+        try:
+            self._events.put(_Over(agent.run(), None))
+        except BaseException as error:  # noqa: BLE001 - handed to the main thread, which raises it
+            self._events.put(_Over(None, error))
+
+    def _until_over(self, interrupts: Interrupts) -> _Over:
+        while True:
+            begun = time.monotonic()
+            heard = self._next_event(_LOOK_S)
+            if isinstance(heard, _Over):
+                self._show()
+                return heard
+            if heard is not None:
+                self._take(heard)
+            self._check_time(interrupts)
+            self._tell(interrupts)
+            self._show()
+            time.sleep(max(0.0, _SHORTEST_S - (time.monotonic() - begun)))
+
+    def _next_event(self, seconds: float) -> AgentEvent | _Over | None:
+        try:
+            return self._events.get(timeout=seconds)
+        except Empty:
+            return None
+
+    def _show(self) -> None:
+        self._display.show(self._tracker.board, self._tracker.look())
+
+    def _take(self, event: AgentEvent) -> None:
+        if isinstance(event, Note):
+            self._display.note(clean(event.text), event.time)
+        elif isinstance(event, Ended) and event.state is RunState.FAILED:
+            self._failed(event)
+
+    def _failed(self, event: Ended) -> None:
+        """Show a failed run's last lines, but the same ones only once: a typo fails every run alike."""
+        tail = event.exit.tail.strip("\n")
+        if tail and tail not in self._tails:
+            self._tails.add(tail)
+            name = f"#{event.claim.number}" if event.claim.number else clean(event.claim.id)
+            self._display.console_tail(f"{name} failed; the end of its output:", tail)
+
+    def _check_time(self, interrupts: Interrupts) -> None:
+        if self._deadline is not None and time.monotonic() >= self._deadline and not interrupts.tier:
+            interrupts.end_now(130)
+
+    def _tell(self, interrupts: Interrupts) -> None:
+        if interrupts.tier > self._told_tier:
+            self._told_tier = interrupts.tier
+            self._display.note(stopping(interrupts.tier, self._tracker.board), time.time())
+
+
+def stopping(tier: int, board: Board) -> str:
+    """What a Ctrl-C does: ``stopping: no new runs, waiting for #14 and #15. Again to end them now.``"""
+    names = [label(run) for run in board.running]
+    if not names:
+        return "stopping: no new runs"
+    who = listing(names)
+    if tier == 1:
+        return f"stopping: no new runs, waiting for {who}. Again to end {'it' if len(names) == 1 else 'them'} now."
+    if tier == 2:
+        return f"ending {who}. Again to kill {'it' if len(names) == 1 else 'them'}."
+    return f"killing {who}"
+
+
+def go_on(board: Board) -> str:
+    """``2 runs go back to the queue. Go on with: varre run --resume k3f9x2ab``."""
+    waiting = sum(1 for run in board.runs if run.state is RunState.PREEMPTED)
+    verb = "goes" if waiting == 1 else "go"
+    queued = f"{count(waiting, 'run')} {verb} back to the queue. " if waiting else ""
+    return f"{queued}Go on with: varre run --resume {board.sweep.id}"

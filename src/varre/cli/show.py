@@ -1,0 +1,35 @@
+"""``varre show``."""
+
+from __future__ import annotations
+
+import time
+
+import click
+
+from varre.cli.board import Board
+from varre.cli.display import console, room
+from varre.cli.opening import opened, place
+from varre.cli.options import json_switch, project
+from varre.cli.overview import lines
+from varre.cli.records import as_json as written
+from varre.cli.records import of_run, of_sweep
+
+__all__ = ["command"]
+
+
+@click.command("show")
+@click.argument("sweep_id", metavar="ID")
+@project
+@json_switch
+def command(sweep_id: str, project: str | None, as_json: bool) -> None:
+    """Show a sweep: its state, all runs with the best first, and why each was tried, stopped or failed."""
+    with opened() as (scheduler, datadir):
+        sweep = scheduler.find_sweep(sweep_id, project)
+        runs = tuple(scheduler.runs(sweep.key))
+        board = Board(sweep, scheduler.file(sweep.key), runs, now=time.time(), place=place(datadir))
+    if as_json:
+        click.echo(written({**of_sweep(board), "runs": [of_run(run) for run in runs]}))
+        return
+    out = console()
+    for row in lines(board, room(out)):
+        out.print(row)
