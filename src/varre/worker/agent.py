@@ -136,7 +136,8 @@ class Agent:
         """Sleep until a process ends, an interrupt comes, or something is due."""
         claim_at = max(self._next_claim, self._patience.until) if self._may_claim() else float("inf")
         due = min(claim_at, self._pace.due if self._attempts else float("inf"))
-        for key, _ in self._selector.select(max(0.0, due - time.monotonic())):
+        pause = 0.0 if due == float("inf") else max(0.0, due - time.monotonic())  # nothing left to wait for: do not
+        for key, _ in self._selector.select(pause):
             key.data()
 
     # claiming and starting
