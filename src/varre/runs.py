@@ -354,7 +354,7 @@ class Run:
 
     ``best_row`` is the summary-like row (flat metric values) at which ``best`` was logged. ``rows`` counts the rows of
     the latest attempt, ``skipped`` the lines of it that could not be read. ``losses`` counts attempts that ended
-    because agent or host was lost.
+    because agent or host was lost; ``preempting`` says that the script expects to be ended and started again.
     """
 
     key: RunKey
@@ -382,6 +382,7 @@ class Run:
     last: float | None
     best_row: Mapping[str, Value]
     name: str = ""
+    preempting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
