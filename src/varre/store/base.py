@@ -1,0 +1,200 @@
+"""The seam of the store: what is kept, by concern.
+
+Each method is one transaction and returns frozen values. A store decides nothing: what becomes of a record is said by
+a function that it applies to the record inside the transaction, and that may raise `ConflictError` to leave it as it
+is. Moves of state that `TRANSITIONS` and `SWEEP_TRANSITIONS` do not allow raise `ConflictError` too. Stores may be
+used by several threads and processes at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Protocol, Self
+
+from varre.runs import AgentId, Lease, Observation, Row, Run, RunKey, RunState, StopReason, Sweep, SweepKey, SweepState
+from varre.spool import WriterState
+
+__all__ = ["Batch", "Change", "CurvePart", "Holding", "News", "RowStore", "RunStore", "Store", "SweepStore"]
+
+Change = Callable[[Run], Run]
+"""What becomes of a run; raises `ConflictError` to leave it as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Rows that arrived together, and the finite values of the sweep's metric among them."""
+
+    rows: tuple[Row, ...]
+    curve: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CurvePart:
+    """Values of the metric that an attempt of a run logged in one batch."""
+
+    run: RunKey
+    attempt: int
+    values: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What has changed in a sweep since a cursor, seen at one instant, and the cursor of that instant."""
+
+    cursor: int
+    runs: list[Run]
+    curves: list[CurvePart]
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What there is to know of a run that an agent believes to hold."""
+
+    attempt: int
+    agent: AgentId | None
+    state: RunState
+    stop: StopReason | None
+    sweep: SweepState | None
+
+
+class SweepStore(Protocol):
+    """Sweeps and the earlier runs that they start with."""
+
+    def create(self, sweep: Sweep, runs: Sequence[Run] = (), prior: Sequence[Observation] = ()) -> None:
+        """Keep a new sweep, its first runs, and earlier ones (curves in the metric's units).
+
+        Raises `ConflictError` if the project has a sweep, or a run, of that id.
+        """
+        ...
+
+    def get(self, sweep: SweepKey) -> Sweep:
+        """The sweep of that key. Raises `NotFoundError`."""
+        ...
+
+    def find(self, id: str, project: str | None = None) -> list[Sweep]:
+        """The sweeps that have this id or key, in any project or in one."""
+        ...
+
+    def all(self, project: str | None = None) -> list[Sweep]:
+        """All sweeps, or those of a project, oldest first."""
+        ...
+
+    def move(self, sweep: SweepKey, change: Callable[[Sweep], Sweep], waiting: Change | None = None) -> Sweep:
+        """Change a sweep and, with ``waiting``, its pending and preempted runs."""
+        ...
+
+    def prior(self, sweep: SweepKey) -> list[Observation]:
+        """The runs of earlier sweeps that it starts with; curves in the metric's own units."""
+        ...
+
+
+class RunStore(Protocol):
+    """Runs and who holds them."""
+
+    def insert(self, run: Run, cap: int | None = None) -> Run:
+        """Keep a new run. A run of a sweep must bear the next number, and at most ``cap`` are kept.
+
+        Raises `ConflictError` for another number, for a sweep that is not open, at the cap, and for an id that the
+        project has already.
+        """
+        ...
+
+    def get(self, run: RunKey) -> Run:
+        """The run of that key. Raises `NotFoundError`."""
+        ...
+
+    def find(self, id: str, project: str | None = None) -> list[Run]:
+        """The runs that have this id or key, in any project or in one."""
+        ...
+
+    def numbered(self, sweep: SweepKey, number: int) -> Run | None:
+        """A run by its place in its sweep."""
+        ...
+
+    def of(self, sweep: SweepKey) -> list[Run]:
+        """The runs of a sweep, in order of number."""
+        ...
+
+    def running(self) -> list[Run]:
+        """All runs that some agent has in hand, of any sweep or none."""
+        ...
+
+    def open(self, sweep: SweepKey) -> Mapping[RunState, int]:
+        """How many runs of a sweep are pending, running and preempted."""
+        ...
+
+    def take_waiting(self, sweep: SweepKey, take: Change, *, resumed_only: bool = False) -> Run | None:
+        """Apply ``take`` to the first preempted, else the first pending run of a sweep; ``None`` if there is none."""
+        ...
+
+    def change(self, run: RunKey, change: Change) -> Run:
+        """Change a run. Raises `ConflictError` for a move of state that is not allowed."""
+        ...
+
+    def holdings(self, runs: Sequence[RunKey]) -> Mapping[RunKey, Holding]:
+        """One look at all of these runs; unknown ones are left out."""
+        ...
+
+    def news(self, sweep: SweepKey, since: int, *, curves: bool = True) -> News:
+        """What has changed since a cursor (0: everything), at one instant."""
+        ...
+
+
+class RowStore(Protocol):
+    """What runs have logged."""
+
+    def writer(self, run: RunKey, writer: str) -> WriterState:
+        """Where a writer stands; a new one at the beginning."""
+        ...
+
+    def unfinished(self, run: RunKey) -> list[str]:
+        """The writers of a run, of any attempt, that have left a row uncommitted."""
+        ...
+
+    def append(
+        self, lease: Lease, writer: str, before: WriterState, after: WriterState, batch: Batch, change: Change
+    ) -> Run:
+        """Keep a batch under the lease's attempt, move its writer on, and change its run, all or nothing.
+
+        Raises `ConflictError` if the writer does not stand at ``before``.
+        """
+        ...
+
+    def rows(self, run: RunKey, attempt: int) -> Iterator[Row]:
+        """The rows of one attempt, in the order in which they arrived."""
+        ...
+
+    def curve(self, run: RunKey, attempt: int) -> tuple[float, ...]:
+        """The finite values of the metric of one attempt, in its own units."""
+        ...
+
+
+class Store(Protocol):
+    """Everything that is kept."""
+
+    @property
+    def sweeps(self) -> SweepStore:
+        """Sweeps."""
+        ...
+
+    @property
+    def runs(self) -> RunStore:
+        """Runs."""
+        ...
+
+    @property
+    def rows(self) -> RowStore:
+        """Rows."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the store; closing twice does nothing."""
+        ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...

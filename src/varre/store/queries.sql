@@ -1,0 +1,131 @@
+-- name: tick
+-- The number of this transaction: one more than of any that has changed something before.
+update clock set value = value + 1 returning value;
+
+-- name: insert_sweep
+-- A new sweep.
+insert into sweep (key, id, project, name, state, state_reason, seed, text, directory, created, ended)
+values (:key, :id, :project, :name, :state, :state_reason, :seed, :text, :directory, :created, :ended);
+
+-- name: update_sweep
+-- What of a sweep can change.
+update sweep set state = :state, state_reason = :state_reason, ended = :ended where key = :key;
+
+-- name: sweep
+-- One sweep.
+select * from sweep where key = :key;
+
+-- name: sweeps
+-- All sweeps, or those of a project, oldest first.
+select * from sweep where :project is null or project = :project order by created, key;
+
+-- name: sweeps_by_id
+-- The sweeps that an id or key may mean.
+select * from sweep where (id = :id or key = :id) and (:project is null or project = :project) order by created, key;
+
+-- name: insert_prior
+-- One run of an earlier sweep, as the algorithms see it.
+insert into prior (sweep, position, params, curve, outcome) values (:sweep, :position, :params, :curve, :outcome);
+
+-- name: priors
+-- The runs of earlier sweeps that a sweep starts with.
+select params, curve, outcome from prior where sweep = :sweep order by position;
+
+-- name: insert_run
+-- A new run.
+insert into run (
+  key, id, project, sweep, number, state, attempt, losses, params, config, summary, reason, stop, agent, created,
+  started, ended, exit_code, error, rows, skipped, best, last, best_row, name, preempting, changed
+) values (
+  :key, :id, :project, :sweep, :number, :state, :attempt, :losses, :params, :config, :summary, :reason, :stop, :agent,
+  :created, :started, :ended, :exit_code, :error, :rows, :skipped, :best, :last, :best_row, :name, :preempting, :changed
+);
+
+-- name: update_run
+-- What of a run can change.
+update run set
+  state = :state, attempt = :attempt, losses = :losses, config = :config, summary = :summary, stop = :stop,
+  agent = :agent, started = :started, ended = :ended, exit_code = :exit_code, error = :error, rows = :rows,
+  skipped = :skipped, best = :best, last = :last, best_row = :best_row, preempting = :preempting, changed = :changed
+where key = :key;
+
+-- name: run
+-- One run.
+select * from run where key = :key;
+
+-- name: runs
+-- The runs of a sweep, in order of number.
+select * from run where sweep = :sweep order by number;
+
+-- name: runs_by_id
+-- The runs that an id or key may mean.
+select * from run where (id = :id or key = :id) and (:project is null or project = :project) order by created, key;
+
+-- name: run_by_number
+-- A run by its place in its sweep.
+select * from run where sweep = :sweep and number = :number;
+
+-- name: runs_changed
+-- The runs of a sweep that have changed since.
+select * from run where sweep = :sweep and changed > :since order by number;
+
+-- name: highest_number
+-- The number of the newest run of a sweep, which is also how many there are.
+select coalesce(max(number), 0) from run where sweep = :sweep;
+
+-- name: next_waiting
+-- The run of a sweep that waits for an agent: interrupted ones first, then queued ones.
+select * from run where sweep = :sweep and state in ('preempted', 'pending') and (state = 'preempted' or not :resumed_only)
+order by state = 'pending', number limit 1;
+
+-- name: running
+-- All runs that some agent has in hand.
+select * from run where state = 'running' order by created, key;
+
+-- name: waiting
+-- The runs of a sweep that no agent has in hand and that are not final.
+select * from run where sweep = :sweep and state in ('pending', 'preempted') order by number;
+
+-- name: open_states
+-- How many runs of a sweep are in each state that is not final.
+select state, count(*) from run where sweep = :sweep and state in ('pending', 'running', 'preempted') group by state;
+
+-- name: orders
+-- What there is to know about the runs that an agent holds.
+select run.key, run.attempt, run.agent, run.state, run.stop, sweep.state
+from json_each(:keys) as wanted join run on run.key = wanted.value left join sweep on sweep.key = run.sweep;
+
+-- name: writer
+-- Where one writer stands.
+select next_offset, step, pending from writer where run = :run and writer = :writer;
+
+-- name: unfinished_rows
+-- The writers of a run that have left a row uncommitted.
+select writer from writer where run = :run and pending is not null order by writer;
+
+-- name: put_writer
+-- Where one writer stands now.
+insert into writer (run, writer, next_offset, step, pending) values (:run, :writer, :next_offset, :step, :pending)
+on conflict (run, writer) do update
+set next_offset = excluded.next_offset, step = excluded.step, pending = excluded.pending;
+
+-- name: insert_batch
+-- The rows of one batch.
+insert into batch (stamp, run, sweep, attempt, count, data, curve)
+values (:stamp, :run, :sweep, :attempt, :count, :data, :curve);
+
+-- name: batches
+-- The rows of one attempt of a run.
+select data from batch where run = :run and attempt = :attempt order by stamp;
+
+-- name: curve
+-- The values of the metric of one attempt of a run.
+select curve from batch where run = :run and attempt = :attempt order by stamp;
+
+-- name: curves_since
+-- The values of the metric that the runs of a sweep have logged since.
+select stamp, run, attempt, curve from batch where sweep = :sweep and stamp > :since and length(curve) > 0 order by stamp;
+
+-- name: clock
+-- The number of the last transaction that changed something.
+select value from clock;

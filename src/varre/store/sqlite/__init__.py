@@ -1,0 +1,47 @@
+"""The store in one SQLite file, shared by any number of processes of one host."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from varre.store.filesystem import check_local
+from varre.store.sqlite.connection import Connection
+from varre.store.sqlite.rows import SqliteRows
+from varre.store.sqlite.runs import SqliteRuns
+from varre.store.sqlite.sweeps import SqliteSweeps
+
+__all__ = ["SqliteStore"]
+
+
+class SqliteStore:
+    """Sweeps, runs and rows in one SQLite file in WAL mode. Threads may share it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self.sweeps = SqliteSweeps(connection)
+        self.runs = SqliteRuns(connection)
+        self.rows = SqliteRows(connection)
+
+    @classmethod
+    def open(cls, path: Path) -> SqliteStore:
+        """Open the file, making it or bringing its schema up to date if need be.
+
+        Raises `StoreError` for a file that is not such a store or was written by a newer Varre, and `DataDirError` on
+        a network file system.
+        """
+        check_local(path.parent)
+        return cls(Connection(path))
+
+    def close(self) -> None:
+        """Close the file; closing twice does nothing."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

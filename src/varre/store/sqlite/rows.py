@@ -1,0 +1,65 @@
+"""Rows in SQLite: one blob a batch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from varre.errors import ConflictError
+from varre.runs import Lease, Row, Run, RunKey
+from varre.spool import WriterState
+from varre.store.base import Batch, Change
+from varre.store.records import from_doubles, from_rows, to_doubles, to_rows, writer_columns, writer_of
+from varre.store.sqlite.connection import Connection
+from varre.store.sqlite.runs import found, update
+
+__all__ = ["SqliteRows"]
+
+
+class SqliteRows:
+    """The `RowStore` of a SQLite file."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def writer(self, run: RunKey, writer: str) -> WriterState:
+        """Where a writer stands; a new one at the beginning."""
+        return _writer(self._connection, run, writer)
+
+    def unfinished(self, run: RunKey) -> list[str]:
+        """The writers of a run that have left a row uncommitted."""
+        return [str(row["writer"]) for row in self._connection.all("unfinished_rows", run=run)]
+
+    def append(
+        self, lease: Lease, writer: str, before: WriterState, after: WriterState, batch: Batch, change: Change
+    ) -> Run:
+        """Keep a batch under the lease's attempt, move its writer on, and change its run, all or nothing."""
+        blobs = {"data": to_rows(batch.rows), "curve": to_doubles(batch.curve), "count": len(batch.rows)}
+        with self._connection.transaction() as transaction:
+            if _place(_writer(transaction, lease.run, writer)) != _place(before):
+                raise ConflictError(f"writer {writer} of run {lease.run} has moved on")
+            stamp = transaction.tick()
+            run = update(transaction, found(transaction, lease.run), change, stamp)
+            transaction.run("put_writer", run=lease.run, writer=writer, **writer_columns(after))
+            if batch.rows:
+                place = {"stamp": stamp, "run": run.key, "sweep": run.sweep, "attempt": lease.attempt}
+                transaction.run("insert_batch", **place, **blobs)
+            return run
+
+    def rows(self, run: RunKey, attempt: int) -> Iterator[Row]:
+        """The rows of one attempt, in the order in which they arrived."""
+        for batch in self._connection.all("batches", run=run, attempt=attempt):
+            yield from from_rows(batch["data"])
+
+    def curve(self, run: RunKey, attempt: int) -> tuple[float, ...]:
+        """The finite values of the metric of one attempt."""
+        parts = self._connection.all("curve", run=run, attempt=attempt)
+        return tuple(value for part in parts for value in from_doubles(part["curve"]))
+
+
+def _place(state: WriterState) -> tuple[int, int, bool]:
+    """Enough to tell two states of one writer apart (rows themselves do not compare: NaN is not NaN)."""
+    return state.next_offset, state.step, state.pending is None
+
+
+def _writer(connection: Connection, run: RunKey, writer: str) -> WriterState:
+    return writer_of(connection.one("writer", run=run, writer=writer))
