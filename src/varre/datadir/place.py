@@ -56,6 +56,10 @@ class DataDir:
         """The lock file under which a sweep's next run is chosen."""
         return self._folder("sweeps") / f"{check_key(sweep)}.lock"
 
+    def spools(self) -> list[RunKey]:
+        """The runs that have a folder to log into."""
+        return [RunKey(entry.name) for entry in sorted(self._folder("spool").iterdir())]
+
     def _folder(self, name: str) -> Path:
         folder = self.path / name
         folder.mkdir(mode=0o700, exist_ok=True)

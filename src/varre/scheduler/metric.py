@@ -1,0 +1,40 @@
+"""The values of the sweep's metric among logged rows."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from varre.runs import Row, Run
+from varre.space import Value
+from varre.sweepfile import Objective
+
+__all__ = ["finite_values", "with_values"]
+
+
+def finite_values(objective: Objective | None, rows: Iterable[Row]) -> Iterator[tuple[float, Row]]:
+    """The finite numbers logged under the metric's name, each with its row. A boolean is not a number."""
+    for row in rows if objective else ():
+        value = _finite(row.values.get(objective.name)) if objective else None
+        if value is not None:
+            yield value, row
+
+
+def with_values(run: Run, objective: Objective | None, found: Iterable[tuple[float, Row]]) -> Run:
+    """The run after these values: its last one, and its best one with the row at which it was logged."""
+    for value, row in found:
+        run = replace(run, last=value)
+        if objective and (run.best is None or objective.loss(value) < objective.loss(run.best)):
+            run = replace(run, best=value, best_row=row.values)
+    return run
+
+
+def _finite(value: Value) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    try:
+        number = float(value)
+    except OverflowError:
+        return None
+    return number if math.isfinite(number) else None

@@ -1,0 +1,94 @@
+"""What dead agents of this host left behind.
+
+The lock file of an agent is the only sign by which its runs are taken from it. Several processes may recover at once:
+the locks of the writers keep them apart, and where there are none the run itself does, which can end only once.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from varre import supervisor
+from varre.datadir import hold, host_of, is_held, this_host
+from varre.errors import ConflictError, NotFoundError, UsageError
+from varre.runs import FINAL, AgentId, Lease, Run, RunKey
+from varre.scheduler.ending import lose, take_in_all
+from varre.scheduler.leftovers import is_quiet, remove_spool
+from varre.scheduler.room import Room
+from varre.spool import attempt_of, lock_of, writers
+
+__all__ = ["recover"]
+
+
+def recover(room: Room) -> list[Run]:
+    """End the attempts of dead agents, take in what was logged, and return the runs that this moved."""
+    lost = [run for run in room.store.runs.running() if run.agent and _is_dead(room, run.agent)]
+    moved = [run.key for run in lost if _recovered(room, run)]
+    _tidy(room)
+    return [room.store.runs.get(key) for key in moved]
+
+
+def _is_dead(room: Room, agent: AgentId) -> bool:
+    """A file that is there and free had a holder on this machine, whatever the machine was called then."""
+    lock = room.datadir.agent_lock(agent)
+    return not is_held(lock) and (lock.exists() or host_of(agent) == this_host())
+
+
+def _recovered(room: Room, run: Run) -> bool:
+    """Whether this process ended the attempt of a run whose agent is dead."""
+    folder = room.datadir.spool(run.key)
+    supervisor.finish_off(folder)
+    if run.agent is None or is_held(folder / f"{run.attempt}.supervisor.lock"):
+        return False
+    try:
+        with _writers_held(folder, run.attempt):
+            lose(room, Lease(run.key, run.attempt, run.agent), _exit_code(folder, run.attempt))
+    except ConflictError:
+        return False  # another process is at it, or was faster
+    return True
+
+
+@contextmanager
+def _writers_held(folder: Path, attempt: int | None = None) -> Iterator[None]:
+    with ExitStack() as stack:
+        for writer in writers(folder, attempt):
+            stack.callback(hold(lock_of(folder, writer)).release)
+        yield
+
+
+def _exit_code(folder: Path, attempt: int) -> int | None:
+    """How the process of an attempt ended, if its supervisor lived to see it."""
+    try:
+        return int(json.loads((folder / f"{attempt}.exit").read_text(encoding="utf-8"))["code"])
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _tidy(room: Room) -> None:
+    for run in room.datadir.spools():
+        _tidy_spool(room, run)
+    dead = [lock for lock in room.datadir.agent_locks() if not is_held(lock)]
+    needed = {room.datadir.agent_lock(run.agent) for run in room.store.runs.running() if run.agent}
+    for lock in dead:
+        if lock not in needed:
+            lock.unlink(missing_ok=True)
+
+
+def _tidy_spool(room: Room, key: RunKey) -> None:
+    """Take in what came after the end of a run, from a process that outlived it, and remove the folder."""
+    try:
+        folder, run = room.datadir.spool(key), room.store.runs.get(key)
+    except (NotFoundError, UsageError):
+        return  # not ours to judge
+    if run.state not in FINAL or run.agent is None or not is_quiet(folder):
+        return
+    try:
+        with _writers_held(folder):
+            for attempt in sorted({attempt_of(writer) for writer in writers(folder)}):
+                take_in_all(room, Lease(key, attempt, run.agent))
+    except ConflictError:
+        return
+    remove_spool(folder)

@@ -1,0 +1,178 @@
+"""The scheduler: all use cases behind one object."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from varre.datadir import DataDir
+from varre.runs import (
+    Ack,
+    AgentId,
+    Claim,
+    Exit,
+    History,
+    Lease,
+    Order,
+    Over,
+    Row,
+    Run,
+    RunKey,
+    RunState,
+    StopReason,
+    Sweep,
+    SweepKey,
+    Wait,
+)
+from varre.scheduler import append, claim, control, create, ending, reading, recover
+from varre.scheduler.control import Action
+from varre.scheduler.room import Room
+from varre.space import Value
+from varre.store import SqliteStore, Store
+from varre.sweepfile import SweepFile
+
+__all__ = ["Action", "Scheduler"]
+
+
+class Scheduler:
+    """What can be done with sweeps and runs. Threads may share it; processes open one each.
+
+    An agent must hold ``datadir.agent_lock(agent)`` before its first claim and until its last run has ended.
+    """
+
+    def __init__(self, store: Store, datadir: DataDir, now: Callable[[], float] = time.time) -> None:
+        self._store = store
+        self._room = Room(store, datadir, now)
+
+    @classmethod
+    def open(cls, datadir: DataDir) -> Scheduler:
+        """Open the store of a data directory. Raises `StoreError` and `DataDirError` as `SqliteStore.open` does."""
+        return cls(SqliteStore.open(datadir.database), datadir)
+
+    def close(self) -> None:
+        """Close the store; closing twice does nothing."""
+        self._store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # -- what people do ----------------------------------------------------------------------------------------------
+
+    def create_sweep(
+        self,
+        file: SweepFile,
+        *,
+        project: str | None = None,
+        directory: Path | None = None,
+        id: str | None = None,
+        prior_runs: Sequence[str] = (),
+    ) -> Sweep:
+        """Keep a new sweep, its start points queued, what earlier runs have shown known to its algorithms.
+
+        ``directory`` is the sweep file's own. Raises `ConflictError` for an id that the project has already. Earlier
+        runs that do not fit the search space are left out with a warning.
+        """
+        return create.create_sweep(self._room, file, project, directory, id, prior_runs)
+
+    def control(self, sweep: SweepKey, action: Action) -> Sweep:
+        """Pause, resume, stop or cancel a sweep. Raises `ConflictError` if it is in no state for it."""
+        return control.control(self._room, sweep, action)
+
+    def stop_run(self, run: RunKey, reason: StopReason) -> None:
+        """Order a run to stop; one that waits for an agent is canceled. Raises `ConflictError` if it has ended."""
+        control.stop_run(self._room, run, reason)
+
+    def start_run(
+        self, agent: AgentId, *, project: str, id: str | None = None, name: str = "", config: Mapping[str, Value]
+    ) -> Claim:
+        """A run without a sweep, in the hands of ``agent``: a script started by hand.
+
+        Raises `ConflictError` for an id that the project has already.
+        """
+        return create.start_run(self._room, agent, project, id, name, config)
+
+    # -- what agents do: the Backend ---------------------------------------------------------------------------------
+
+    def claim(self, sweep: SweepKey, agent: AgentId) -> Claim | Wait | Over:
+        """The next run of a sweep: interrupted ones first, then queued ones, then what the sampler suggests."""
+        return claim.claim(self._room, sweep, agent)
+
+    def append(self, lease: Lease, writer: str, offset: int, lines: bytes) -> Ack:
+        """Take in lines that a writer wrote from byte ``offset`` on; repeating it changes nothing.
+
+        Raises `ConflictError` where bytes are missing in between, and `UsageError` for a torn last line.
+        """
+        return append.append(self._room, lease, writer, offset, lines)
+
+    def heartbeat(self, leases: Sequence[Lease]) -> Mapping[Lease, Order]:
+        """What to do with each run: go on, stop, or let go."""
+        return append.heartbeat(self._room, leases)
+
+    def end(self, lease: Lease, exit: Exit) -> RunState:
+        """Report how an attempt ended; repeating it changes nothing. Raises `ConflictError` for another's attempt."""
+        return ending.end(self._room, lease, exit)
+
+    # -- what every command does first -------------------------------------------------------------------------------
+
+    def recover(self) -> list[Run]:
+        """Take in what dead agents of this host left behind; their runs are requeued or crashed. Returns those."""
+        return recover.recover(self._room)
+
+    # -- reading -----------------------------------------------------------------------------------------------------
+
+    def find_sweep(self, ref: str, project: str | None = None) -> Sweep:
+        """The sweep that ``id``, ``project/id`` or ``entity/project/id`` names. Raises `NotFoundError`."""
+        return reading.find_sweep(self._room, ref, project)
+
+    def find_run(self, ref: str) -> Run:
+        """The run that a key, ``id``, ``project/id`` or ``SWEEP/NUMBER`` names. Raises `NotFoundError`."""
+        return reading.find_run(self._room, ref)
+
+    def sweep(self, key: SweepKey) -> Sweep:
+        """A sweep as it stands now. Raises `NotFoundError`."""
+        return self._store.sweeps.get(key)
+
+    def sweeps(self, project: str | None = None) -> list[Sweep]:
+        """All sweeps, or those of a project, oldest first."""
+        return self._store.sweeps.all(project)
+
+    def run(self, key: RunKey) -> Run:
+        """A run as it stands now. Raises `NotFoundError`."""
+        return self._store.runs.get(key)
+
+    def runs(self, sweep: SweepKey) -> list[Run]:
+        """The runs of a sweep, in order of number."""
+        return self._store.runs.of(sweep)
+
+    def changed(self, sweep: SweepKey, since: int) -> tuple[int, list[Run]]:
+        """The runs of a sweep that have changed since a cursor (0: all), and the cursor for the next look."""
+        news = self._store.runs.news(sweep, since, curves=False)
+        return news.cursor, news.runs
+
+    def rows(self, run: RunKey, attempt: int | None = None) -> Iterator[Row]:
+        """The logged rows of an attempt, of the latest by default."""
+        return self._store.rows.rows(run, self.run(run).attempt if attempt is None else attempt)
+
+    def curve(self, run: RunKey) -> tuple[float, ...]:
+        """The finite values of the metric in the latest attempt, in its own units."""
+        return self._store.rows.curve(run, self.run(run).attempt)
+
+    def file(self, sweep: SweepKey) -> SweepFile:
+        """The sweep file of a sweep, parsed once."""
+        return self._room.known(sweep).file
+
+    def history(self, sweep: SweepKey) -> History:
+        """What the sampler of a sweep may see, as of now."""
+        return self._room.known(sweep).memory.history()
+
+    def best(self, sweep: SweepKey, *, last: bool = False) -> Run | None:
+        """The run with the best value of the metric over its history, or with ``last`` the best last value."""
+        return reading.best(self._room, sweep, last=last)
