@@ -329,15 +329,17 @@ def _write(path: Path, value: object) -> None:
 # -- what a supervisor left --------------------------------------------------------------------------------------
 
 
-def finish_off(spool_dir: Path) -> None:
+def finish_off(spool_dir: Path, attempt: int | None = None) -> None:
     """End every process that still belongs to the run of this spool folder; call it when the run's agent is dead.
+
+    With ``attempt`` only what belongs to that one: someone else may have started the next meanwhile.
 
     A supervisor that is at work is given the time it needs. One that is stopped (SIGSTOP) is used as it stands: its
     orphans cannot leave it, so its tree is killed first and it last. Returns when nothing is left.
     """
-    for path in spool_dir.glob("*.processes"):
+    for path in spool_dir.glob("*.processes" if attempt is None else f"{attempt}.processes"):
         _finish(path)
-    kill_all(lambda: _marked(spool_dir))
+    kill_all(lambda: _marked(spool_dir, attempt))
 
 
 def _finish(path: Path) -> None:
@@ -373,15 +375,12 @@ def _if_alive(process: Process) -> list[Process]:
     return [process] if status and status.process == process and status.lives else []
 
 
-def _marked(spool_dir: Path) -> list[Process]:
+def _marked(spool_dir: Path, attempt: int | None) -> list[Process]:
     """Processes whose environment says that they belong to this run, found wherever they went."""
     every = table()
     spared = set(_ancestry(every))
-    return [
-        status.process
-        for pid, status in every.items()
-        if pid not in spared and status.lives and _belongs(pid, spool_dir)
-    ]
+    candidates = (status.process for pid, status in every.items() if pid not in spared and status.lives)
+    return [process for process in candidates if _belongs(process.pid, spool_dir, attempt)]
 
 
 def _ancestry(every: dict[int, Status]) -> Iterator[int]:
@@ -391,15 +390,17 @@ def _ancestry(every: dict[int, Status]) -> Iterator[int]:
         pid = every[pid].parent
 
 
-def _belongs(pid: int, spool_dir: Path) -> bool:
+def _belongs(pid: int, spool_dir: Path, attempt: int | None) -> bool:
     try:
         environment = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
     except OSError:
         return False
-    if b"VARRE_RUN=" + os.fsencode(spool_dir.name) not in environment:
+    values = {name: value for name, _, value in (os.fsdecode(entry).partition("=") for entry in environment)}
+    if values.get("VARRE_RUN") != spool_dir.name or "VARRE_DIR" not in values:
         return False
-    folder = next((os.fsdecode(entry[10:]) for entry in environment if entry.startswith(b"VARRE_DIR=")), "")
-    return Path(folder, "spool", spool_dir.name).resolve() == spool_dir.resolve()
+    if attempt is not None and values.get("VARRE_ATTEMPT") != str(attempt):
+        return False
+    return Path(values["VARRE_DIR"], "spool", spool_dir.name).resolve() == spool_dir.resolve()
 
 
 def main(arguments: list[str]) -> None:

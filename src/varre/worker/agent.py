@@ -21,7 +21,8 @@ from varre.worker.events import AgentEvent, AgentResult, Ended, Note, Started, S
 from varre.worker.giving_up import GivingUp
 from varre.worker.machine import cores
 from varre.worker.pace import Pace, Patience
-from varre.worker.settings import flapping_disabled, kill_delay, most_failures
+from varre.worker.settings import kill_delay
+from varre.worker.signals import default_signals_to
 from varre.worker.tally import Tally
 
 __all__ = ["Agent"]
@@ -64,7 +65,7 @@ class Agent:
         self._count = count
         self._listener = listener
         self._kill_delay = kill_delay()
-        self._giving_up = GivingUp(None if disable_flapping or flapping_disabled() else most_failures())
+        self._giving_up = GivingUp.from_environment(disable_flapping)
         self._patience = Patience(random.Random(self.id), time.monotonic, self._note)
         self._pace = Pace()
         self._tally = Tally()
@@ -81,7 +82,8 @@ class Agent:
         """Raise the tier by one, and to ``at_least``; the tier now.
 
         1: no new runs, the running ones finish. 2: they get TERM and go back to the queue. 3: they get KILL. A
-        terminal's Ctrl-C raises by one; a cluster's SIGTERM is ``interrupt(2)``.
+        terminal's Ctrl-C raises by one; a cluster's SIGTERM is ``interrupt(2)``. `run` sees to both itself where it has
+        the main thread and nobody else handles them.
         """
         self._tier = min(_KILL, max(self._tier + 1, at_least))
         if self._waker is not None:
@@ -94,7 +96,7 @@ class Agent:
 
         Raises `UsageError` or `OSError` if a program could not be started; its run is back in the queue.
         """
-        with self._standing():
+        with self._standing(), default_signals_to(self.interrupt):
             self._began = time.monotonic()
             try:
                 while self._attempts or self._wants_more():

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Self
+
+from varre.worker.settings import flapping_disabled, most_failures
 
 __all__ = ["GivingUp"]
 
@@ -20,6 +25,11 @@ class GivingUp:
     most: int | None = 5
     failed: int = 0
     finished: int = 0
+
+    @classmethod
+    def from_environment(cls, disabled: bool = False, environ: Mapping[str, str] = os.environ) -> Self:
+        """As the environment says; raises `UsageError` for what it must not say."""
+        return cls(None if disabled or flapping_disabled(environ) else most_failures(environ))
 
     def count(self, failed: bool, seconds: float) -> str:
         """Note how a run ended, ``seconds`` after the start; why to give up now, or nothing."""

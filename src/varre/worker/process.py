@@ -86,7 +86,7 @@ class TrainingProcess:
         self._supervisor.wait()
         outcome = self._read_exit()
         if outcome is None:
-            supervisor.finish_off(self._spool)
+            supervisor.finish_off(self._spool, self._attempt)
         for pipe in (self._supervisor.stdin, self._supervisor.stdout):
             if pipe is not None:
                 pipe.close()
