@@ -20,7 +20,7 @@ STOPPED = 143
 class _SdkCall:
     """The SDK calls that the main thread is in, and whether a signal waits for their end."""
 
-    __slots__ = ("_depth", "_pending")
+    __slots__ = ("_depth", "_pending", "signalled")
 
     def __init__(self) -> None:
         self.forget()
@@ -28,8 +28,10 @@ class _SdkCall:
     def forget(self) -> None:
         self._depth = 0
         self._pending = False
+        self.signalled = False
 
     def on_sigterm(self, signum: int, frame: FrameType | None) -> None:
+        self.signalled = True
         if self._depth == 0:
             raise SystemExit(STOPPED)
         self._pending = True
@@ -48,7 +50,7 @@ class _SdkCall:
 
 
 sdk_call = _SdkCall()
-"""``with sdk_call:`` holds SIGTERM back until the block is done."""
+"""``with sdk_call:`` holds SIGTERM back until the block is done; ``sdk_call.signalled`` says that one has come."""
 
 _fork_hook_set = False
 
@@ -58,6 +60,7 @@ def catch_sigterm() -> None:
     global _fork_hook_set
     if not _in_main_thread() or signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
         return
+    sdk_call.forget()
     signal.signal(signal.SIGTERM, sdk_call.on_sigterm)
     if not _fork_hook_set:
         os.register_at_fork(after_in_child=_give_back_in_child)
