@@ -10,7 +10,7 @@ from varre.cli.board import Board
 from varre.cli.course import Course, go_on
 from varre.cli.display import console
 from varre.cli.opening import opened, place
-from varre.cli.options import entity, project, slots, threads
+from varre.cli.options import COUNT, entity, project, slots, threads
 from varre.cli.plain import PlainDisplay
 from varre.cli.styles import BAD, line
 from varre.cli.text import clean, count
@@ -25,7 +25,7 @@ __all__ = ["command"]
 
 @click.command("agent")
 @click.argument("sweep_id", metavar="ID")
-@click.option("--count", "limit", type=click.IntRange(1), metavar="N", help="End after so many runs.")
+@click.option("--count", "limit", type=COUNT, metavar="N", help="End after so many runs.")
 @slots
 @threads
 @project

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from varre.cli.board import Board
 from varre.cli.numbers import finite, parameter
@@ -25,16 +25,19 @@ def assignment(params: Params) -> list[str]:
     return [f"{clean(name)}={parameter(value)}" for name, value in sorted(params.items())]
 
 
-def abbreviations(paths: Iterable[str]) -> dict[str, str]:
-    """A short name for each parameter, no two alike: ``learning_rate`` is ``lr``."""
+def abbreviations(paths: Sequence[str]) -> dict[str, str]:
+    """A short name for each parameter, no two alike: ``learning_rate`` is ``lr`` unless there is an ``lr``."""
     short: dict[str, str] = {}
     for path in paths:
-        name = path.rpartition(".")[2]
-        words = [word for word in name.replace("-", "_").split("_") if word]
-        initials = "".join(word[0] for word in words) if len(words) > 1 else name[:8]
-        options = (initials, name, path)
-        short[path] = clean(next(option for option in options if option == path or option not in short.values()))
-    return short
+        taken = {*short.values(), *paths} - {path}
+        short[path] = next((option for option in _shorter(path) if option not in taken), path)
+    return {path: clean(name) for path, name in short.items()}
+
+
+def _shorter(path: str) -> tuple[str, str]:
+    name = path.rpartition(".")[2]
+    words = [word for word in name.replace("-", "_").split("_") if word]
+    return "".join(word[0] for word in words) if len(words) > 1 else name[:8], name
 
 
 def brief(name: str, value: Value | None, *, present: bool) -> str:

@@ -24,7 +24,8 @@ def read(
     changes = {key: value for key, value in (("name", name), ("run_cap", run_cap)) if value is not None}
     if not assignments and not changes:
         return SweepFile.parse_text(text, source=path.name)
-    return SweepFile.parse({**override(load_text(text, source=path.name), assignments), **changes}, source=path.name)
+    raw = override(load_text(text, source=path.name), assignments, source=path.name)
+    return SweepFile.parse({**raw, **changes}, source=path.name)
 
 
 def _text(path: Path) -> str:
