@@ -32,7 +32,7 @@ _SMALLEST = 5e-324
 _LOG_LARGEST = math.log(_LARGEST)
 _LOG_SMALLEST = math.log(_SMALLEST)
 _TAIL = 2.0**-53
-"""The quantile that stands for 0 where the support has no end: 8.2 standard deviations out."""
+"""The quantile that stands for 0 where 0 itself has no finite value: 8.2 standard deviations out."""
 _STANDARD = NormalDist()
 
 
@@ -70,10 +70,14 @@ class Continuous(ABC):
 
     def to_unit(self, value: Value) -> float:
         """The quantile of ``value``. Raises ValueError outside the support."""
+        return unit(self.cdf(self.canonical(value)))
+
+    def canonical(self, value: Value) -> float:
+        """``value`` as a float. Raises ValueError outside the support."""
         x = number(value)
         if x is None or not self.low <= x <= self.high:
             raise ValueError(f"{value!r} is not a number from {self.low:.6g} to {self.high:.6g}")
-        return unit(self.cdf(x))
+        return x
 
     def contains(self, value: Value) -> bool:
         """Whether ``value`` is a number of the support."""
@@ -306,7 +310,7 @@ class LogNormal(Continuous):
 
 @dataclass(frozen=True, slots=True)
 class Beta(Continuous):
-    """The beta distribution on ``[0, 1]``; ``a`` and ``b`` above 0. Loads ``scipy.special`` at its first use."""
+    """The beta distribution on ``[0, 1]``; ``a`` and ``b`` from 1e-4 to 1e7. Loads ``scipy.special`` at its first use."""
 
     kind: ClassVar[str] = "beta"
     a: float = 1.0
@@ -323,10 +327,10 @@ class Beta(Continuous):
         return 1.0
 
     def quantile(self, u: float) -> float:
-        """The inverse of the regularised incomplete beta function."""
+        """The inverse of the regularised incomplete beta function; SciPy's is NaN for denormal ``u``."""
         from scipy.special import betaincinv
 
-        return float(betaincinv(self.a, self.b, u))
+        return float(betaincinv(self.a, self.b, max(u, _TAIL)))
 
     def cdf(self, x: float) -> float:
         """The regularised incomplete beta function."""

@@ -49,6 +49,10 @@ class Discrete(ABC):
             return False
         return True
 
+    def canonical(self, value: Value) -> Value:
+        """The value of the list that equals ``value``. Raises ValueError if there is none."""
+        return self.at(self.index(value))
+
     def values(self) -> tuple[Value, ...]:
         """All values, in order."""
         return tuple(self.at(index) for index in range(self.cardinality))

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from varre.space.values import Value
 
-__all__ = ["Distribution", "unit"]
+__all__ = ["Distribution", "number", "unit"]
 
 
 class Distribution(Protocol):
@@ -28,6 +28,10 @@ class Distribution(Protocol):
 
     def to_unit(self, value: Value) -> float:
         """The quantile of ``value``, of a discrete one the centre of its cell. Raises ValueError outside the domain."""
+        ...
+
+    def canonical(self, value: Value) -> Value:
+        """``value`` in the distribution's own form: 5.0 as the integer 5. Raises ValueError outside the domain."""
         ...
 
     def contains(self, value: Value) -> bool:

@@ -107,6 +107,10 @@ class Quantised(ABC):
         x = (number - 0.5) * self.lattice.q
         return self.base.cdf(min(max(x, self.base.low), self.base.high))
 
+    def canonical(self, value: Value) -> int | float:
+        """The multiple that ``value`` is but for rounding errors. Raises ValueError if it is none."""
+        return self.lattice.value(self.lattice.number(value))
+
     def contains(self, value: Value) -> bool:
         """Whether ``value`` is one of the multiples."""
         try:

@@ -65,15 +65,17 @@ class SearchSpace:
         return self.complete({}, u)
 
     def complete(self, partial: Params, u: Sequence[float]) -> Params:
-        """The configuration that has the active values of ``partial`` and takes the missing ones from ``u``."""
+        """The configuration that has the active values of ``partial`` and takes the missing ones from ``u``.
+
+        Raises ValueError naming a value of ``partial`` outside its domain.
+        """
         if len(u) != len(self.parameters):
             raise ValueError(f"{len(self.parameters)} coordinates are needed, got {len(u)}")
         chosen: dict[str, Value] = {}
         for place in self._order:
             parameter = self.parameters[place]
             if parameter.active(chosen):
-                path = parameter.path
-                chosen[path] = partial[path] if path in partial else parameter.distribution.from_unit(u[place])
+                chosen[parameter.path] = _value(parameter, partial, u[place])
         return self._sorted(chosen)
 
     def encode(self, params: Params) -> tuple[float | None, ...]:
@@ -173,6 +175,15 @@ class SearchSpace:
 
     def _sorted(self, params: Params) -> dict[str, Value]:
         return {name: params[name] for name in self._places if name in params}
+
+
+def _value(parameter: Parameter, partial: Params, u: float) -> Value:
+    if parameter.path not in partial:
+        return parameter.distribution.from_unit(u)
+    try:
+        return parameter.distribution.canonical(partial[parameter.path])
+    except ValueError as error:
+        raise ValueError(f"{parameter.path}: {error}") from None
 
 
 def _leaves(
