@@ -10,13 +10,20 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from varre.errors import Problem
 from varre.space import Value
 from varre.sweepfile.places import Place, dotted, either, show
+from varre.sweepfile.plain import TooMuch
 
-__all__ = ["Cursor", "Notes", "nearest", "numeric"]
+__all__ = ["MAX_PROBLEMS", "Cursor", "Notes", "nearest", "numeric"]
 
+MAX_PROBLEMS = 200
+"""How many problems are noted before the reading ends."""
+
+_LONGEST_NUMBER = 400
+_MOST_CANDIDATES = 1000
 _NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 
 
@@ -29,7 +36,9 @@ class Notes:
     warnings: list[Problem] = field(default_factory=list)
 
     def error(self, place: Place, message: str) -> None:
-        """Note a problem."""
+        """Note a problem. Raises `TooMuch` when there are more than anyone will read."""
+        if len(self.problems) == MAX_PROBLEMS:
+            raise TooMuch(f"has more problems than these {MAX_PROBLEMS}")
         self.problems.append(Problem(dotted(place), message, self._line(place)))
 
     def warn(self, place: Place, message: str) -> None:
@@ -37,7 +46,7 @@ class Notes:
         self.warnings.append(Problem(dotted(place), message, self._line(place)))
 
     def _line(self, place: Place) -> int | None:
-        for end in range(len(place), -1, -1):
+        for end in range(len(place), 0, -1):
             if place[:end] in self.lines:
                 return self.lines[place[:end]]
         return None
@@ -96,7 +105,8 @@ class Cursor:
 
     def unknown(self, allowed: Iterable[str]) -> Iterator[Cursor]:
         """What stands behind keys that are not ``allowed``."""
-        return (self.at(key) for key in self.names() if key not in set(allowed))
+        known = frozenset(allowed)
+        return (self.at(key) for key in self.names() if key not in known)
 
     def no_such_key(self, allowed: Iterable[str]) -> None:
         """Note that the key of this value is not one of its mapping."""
@@ -112,7 +122,7 @@ class Cursor:
         """Text that is not empty."""
         if isinstance(self.value, str) and self.value.strip():
             return self.value
-        hint = "" if isinstance(self.value, (str, list, dict)) or self.value is None else ": put it in quotes"
+        hint = ": put it in quotes" if isinstance(self.value, (bool, int, float)) else ""
         self.error(f"must be text, got {show(self.value)}{hint}")
         return None
 
@@ -138,26 +148,33 @@ class Cursor:
         self.error(f"must be a {'' if value is None else 'finite '}number, got {show(self.value)}")
         return None
 
-    def integer(self, least: int) -> int | None:
-        """An integer of at least ``least``; 5.0 is one."""
+    def integer(self) -> int | None:
+        """An integer, or text that is written as one; 5.0 is one."""
+        value = numeric(self.value)
+        if value is not None and math.isfinite(value) and value == int(value):
+            return int(value)
+        self.error(f"must be an integer, got {show(self.value)}")
+        return None
+
+    def count(self, least: int) -> int | None:
+        """An integer of at least ``least``; 5.0 is one, text is none."""
         value = self.value
-        if isinstance(value, float) and value.is_integer() and abs(value) < 2**63:
-            value = int(value)
-        if isinstance(value, int) and not isinstance(value, bool) and value >= least:
-            return value
-        self.error(f"must be an integer of at least {least}, got {show(self.value)}")
+        number = None if isinstance(value, str) else numeric(value)
+        if number is not None and math.isfinite(number) and number == int(number) >= least:
+            return int(number)
+        self.error(f"must be an integer of at least {least}, got {show(value)}")
         return None
 
 
 def numeric(value: Value) -> int | float | None:
     """A number as it is, text that is written as a number as that, anything else as ``None``."""
-    if isinstance(value, str):
-        if not _NUMBER.fullmatch(value) or len(value) > 400:
-            return None
-        return int(value) if value.lstrip("+-").isdigit() else float(value)
+    if isinstance(value, str) and len(value) <= _LONGEST_NUMBER and _NUMBER.fullmatch(value):
+        whole = value.lstrip("+-").isdigit() and abs(int(value)) < 2**63
+        return int(value) if whole else float(value)
     return value if isinstance(value, (int, float)) and not isinstance(value, bool) else None
 
 
 def nearest(name: str, allowed: Iterable[str]) -> str | None:
     """The one of ``allowed`` that a misspelt ``name`` may have meant."""
-    return next(iter(difflib.get_close_matches(name, sorted(allowed), n=1, cutoff=0.6)), None)
+    candidates = sorted(islice(allowed, _MOST_CANDIDATES))
+    return next(iter(difflib.get_close_matches(name, candidates, n=1, cutoff=0.6)), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from varre.space import (
     Beta,
@@ -64,7 +64,6 @@ _REPLACED = {
 }
 _MOST_VALUES = 2**40
 _FARTHEST_EXPONENT = 700
-_FARTHEST_INTEGER = 2**63
 
 
 def read_distribution(cursor: Cursor, allowed: tuple[str, ...]) -> Distribution | None:
@@ -154,9 +153,14 @@ def _categorical(cursor: Cursor) -> Distribution | None:
     kept = [(value, probability) for value, probability in merged.values() if probability > 0]
     if len(kept) < len(merged):
         cursor.warn("a value of probability 0 is never drawn: left out")
-    total = sum(probability for _, probability in kept)
-    shares = tuple(probability / total for _, probability in kept) if probabilities else None
-    return Categorical(tuple(value for value, _ in kept), shares, ordered)
+    choices, weights = zip(*kept, strict=True)
+    return Categorical(choices, _shares(weights) if probabilities else None, ordered)
+
+
+def _shares(weights: Sequence[float]) -> tuple[float, ...]:
+    total = sum(weights)
+    # What sums to 1 but for rounding stays as it is, so that a file written and read again is the same.
+    return tuple(weights) if math.isclose(total, 1, rel_tol=1e-9) else tuple(weight / total for weight in weights)
 
 
 def _choices(cursor: Cursor) -> list[Value] | None:
@@ -214,7 +218,7 @@ _DEFAULTS: Mapping[str, int | float] = {"mu": 0.0, "sigma": 1.0, "a": 1.0, "b": 
 
 
 def _int_uniform(cursor: Cursor) -> Distribution | None:
-    low, high = (_given(cursor, key, lambda bound: bound.integer(-_FARTHEST_INTEGER)) for key in _RANGE)
+    low, high = (_given(cursor, key, Cursor.integer) for key in _RANGE)
     if low is None or high is None or not _in_order(cursor, low, high):
         return None
     return _countable(cursor, IntUniform(int(low), int(high)))
@@ -250,16 +254,23 @@ def _legal(cursor: Cursor, kind: str, known: Mapping[str, int | float]) -> bool:
     """Note what is wrong with the numbers that are there; whether nothing is."""
     before = len(cursor.notes.problems)
     for key, value in known.items():
-        if key in ("q", "a", "b") or (key in _RANGE and kind.endswith("_values")):
-            if value <= 0:
-                cursor.at(key).error(f"must be greater than 0 for {kind}, got {show(value)}")
-        elif key == "sigma" and value < 0:
-            cursor.at(key).error(f"must not be below 0, got {show(value)}")
-        elif kind in _REPLACED and abs(value) > _FARTHEST_EXPONENT:
-            cursor.at(key).error(f"{kind} takes exponents, from -700 to 700, got {show(value)}")
+        if wrong := _illegal(kind, key, value):
+            cursor.at(key).error(f"{wrong}, got {show(value)}")
     if known.keys() >= set(_RANGE):
         _in_order(cursor, known["min"], known["max"])
     return len(cursor.notes.problems) == before
+
+
+def _illegal(kind: str, key: str, value: int | float) -> str:
+    if (key == "q" or (key in _RANGE and kind.endswith("_values"))) and value <= 0:
+        return f"must be greater than 0 for {kind}"
+    if key in ("a", "b") and not 1e-4 <= value <= 1e7:
+        return "must lie between 0.0001 and 10000000"
+    if key == "sigma" and value < 0:
+        return "must not be below 0"
+    if key in _RANGE and kind in _REPLACED and abs(value) > _FARTHEST_EXPONENT:
+        return f"{kind} takes exponents, from -{_FARTHEST_EXPONENT} to {_FARTHEST_EXPONENT}"
+    return ""
 
 
 def _in_order(cursor: Cursor, low: int | float, high: int | float) -> bool:

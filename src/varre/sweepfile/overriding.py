@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from varre.errors import ConfigError, Problem
 from varre.space import Value
-from varre.sweepfile.cursor import nearest
+from varre.sweepfile.cursor import Notes, nearest
 from varre.sweepfile.document import TextError
 from varre.sweepfile.places import show
 from varre.sweepfile.plain import TooMuch, plain
@@ -29,13 +29,8 @@ def override(raw: object, assignments: Sequence[str], *, source: str = "") -> di
     All keys of a path but the last must be there: an assignment changes a sweep file, it does not misspell a new one.
     Positions in lists count from 0. Raises ConfigError with every assignment that cannot be made.
     """
+    copy = _copied(raw, source)
     problems: list[Problem] = []
-    try:
-        copy = plain(raw, lambda place, message: None)
-    except TooMuch as error:
-        raise ConfigError([Problem("", str(error))], source=source) from None
-    if not isinstance(copy, dict):
-        raise ConfigError([Problem("", "must be a mapping")], source=source)
     for assignment in assignments:
         try:
             _assign(copy, assignment)
@@ -43,6 +38,20 @@ def override(raw: object, assignments: Sequence[str], *, source: str = "") -> di
             problems.append(error.problem)
     if problems:
         raise ConfigError(problems, source=source)
+    return copy
+
+
+def _copied(raw: object, source: str) -> dict[str, Value]:
+    notes = Notes()
+    copy: Value = None
+    try:
+        copy = plain(raw, notes.error)
+        if not isinstance(copy, dict):
+            notes.error((), f"must be a mapping of keys, got {show(copy)}")
+    except (TooMuch, RecursionError) as error:
+        notes.problems.append(Problem("", str(error)))
+    if notes.problems or not isinstance(copy, dict):
+        raise ConfigError(notes.problems, source=source)
     return copy
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
 
 from varre.space import Value
 
@@ -19,23 +20,20 @@ def dotted(place: Place) -> str:
     """``place`` as people write it: ``start[0].lr``."""
     text = ""
     for key in place:
-        text += f"[{key}]" if isinstance(key, int) else f".{key}" if text else key
+        text += f"[{key}]" if isinstance(key, int) else f".{_cut(key)}" if text else _cut(key)
     return text
 
 
 def show(value: Value) -> str:
     """``value`` as a sweep file would have it, on one line and cut to a bearable length."""
-    text = _show(value)
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
-
-
-def _show(value: Value) -> str:
     if isinstance(value, str):
-        return f'"{" ".join(value[: _LONGEST + 1].split())}"'
+        return f'"{_cut(value)}"'
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{key}: {show(item)}" for key, item in list(value.items())[:_LONGEST]) + "}"
+        return _cut(
+            "{" + ", ".join(f"{_cut(key)}: {show(item)}" for key, item in islice(value.items(), _LONGEST)) + "}"
+        )
     if isinstance(value, Sequence):
-        return "[" + ", ".join(show(item) for item in value[:_LONGEST]) + "]"
+        return _cut(f"[{', '.join(show(item) for item in islice(value, _LONGEST))}]")
     return _WORDS.get(repr(value), repr(value))
 
 
@@ -44,3 +42,10 @@ def either(names: Sequence[str], last: str = "or") -> str:
     if len(names) < 2:
         return "".join(names)
     return f"{', '.join(names[:-1])} {last} {names[-1]}"
+
+
+def _cut(text: str) -> str:
+    """``text`` on one line, without anything that would steer a terminal."""
+    head = " ".join(text[: _LONGEST * 2].split())
+    line = "".join(character if character.isprintable() else repr(character)[1:-1] for character in head)
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"

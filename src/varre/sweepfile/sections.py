@@ -49,7 +49,7 @@ def read_early_termination(cursor: Cursor) -> EarlyTermination | None:
         cursor.at("type").word(("hyperband",), "a stopping rule")
     else:
         cursor.error("type is missing: hyperband")
-    min_iter, max_iter = (cursor.at(key).integer(1) if cursor.get(key) else None for key in ("min_iter", "max_iter"))
+    min_iter, max_iter = (cursor.at(key).count(1) if cursor.get(key) else None for key in ("min_iter", "max_iter"))
     s, eta = _above(cursor, "s", 1, True), _above(cursor, "eta", 1, False)
     strict = cursor.at("strict").boolean() if cursor.get("strict") else True
     if len(cursor.notes.problems) > before:

@@ -3,43 +3,51 @@
 from __future__ import annotations
 
 from varre.space import Params, SearchSpace
+from varre.sweepfile.checks import is_broken
 from varre.sweepfile.cursor import Cursor, nearest
+from varre.sweepfile.domains import outside
+from varre.sweepfile.parameters import Reading
 from varre.sweepfile.places import either
 
 __all__ = ["read_start"]
 
-_EXAMPLE = "[{learning_rate: 0.01}]"
+
+def read_start(cursor: Cursor, reading: Reading) -> tuple[Params, ...]:
+    """The points at ``cursor``, flat, each value in its distribution's own form; their problems are noted."""
+    points = cursor.elements("[{learning_rate: 0.01}]") or []
+    return tuple(_read_point(point, reading) for point in points)
 
 
-def read_start(cursor: Cursor, space: SearchSpace) -> tuple[Params, ...]:
-    """The points at ``cursor``, flat; their problems are noted."""
-    points = [_read_point(point, space) for point in cursor.elements(_EXAMPLE) or []]
-    return tuple(point for point in points if point is not None)
-
-
-def _read_point(cursor: Cursor, space: SearchSpace) -> Params | None:
+def _read_point(cursor: Cursor, reading: Reading) -> Params:
     if cursor.mapping("{learning_rate: 0.01}") is None or not isinstance(cursor.value, dict):
-        return None
+        return {}
+    space = reading.space
     point = space.flatten(cursor.value)
-    for name in point:
-        _check_value(cursor, name, point, space)
-    return point
+    sound = [_check_value(cursor, name, point, reading) for name in point]
+    return {name: space[name].distribution.canonical(point[name]) for name in point} if all(sound) else {}
 
 
-def _check_value(cursor: Cursor, name: str, point: Params, space: SearchSpace) -> None:
+def _check_value(cursor: Cursor, name: str, point: Params, reading: Reading) -> bool:
+    """Note what is wrong with one value of a point; whether nothing is."""
+    space = reading.space
     if name not in space:
-        guess = nearest(name, (parameter.path for parameter in space.parameters))
-        cursor.error(f"{name} is no parameter" + (f": did you mean {guess}?" if guess else ""))
-        return
-    parameter = space[name]
-    try:
-        parameter.distribution.to_unit(point[name])
-    except ValueError as error:
-        cursor.error(f"{name}: {error}")
-    if parameter.when is None or parameter.when.holds(point):
-        return
-    missing = [path for path in parameter.when.paths if path not in point]
+        if not is_broken(name, reading.broken):
+            guess = nearest(name, (parameter.path for parameter in space.parameters))
+            cursor.error(f"there is no parameter {name}" + (f": did you mean {guess}?" if guess else ""))
+        return False
+    if wrong := outside(name, space[name].distribution, point[name]):
+        cursor.error(wrong)
+        return False
+    return _check_existence(cursor, name, point, space)
+
+
+def _check_existence(cursor: Cursor, name: str, point: Params, space: SearchSpace) -> bool:
+    when = space[name].when
+    if when is None or when.holds(point):
+        return True
+    missing = [path for path in when.paths if path not in point]
     if missing:
-        cursor.error(f"{name} exists only under conditions: give {either(missing, 'and')} too")
+        cursor.error(f"{name} exists under a condition: give {either(missing, 'and')} too")
     else:
-        cursor.error(f"{name} does not exist under these values of {either(parameter.when.paths, 'and')}")
+        cursor.error(f"{name} does not exist with this {either(when.paths, 'and')}")
+    return False

@@ -108,11 +108,11 @@ def _read(raw: object, notes: Notes, source: str) -> SweepFile:
     try:
         sweep = _read_sweep(Cursor(plain(raw, notes.error), (), notes))
     except TooMuch as error:
-        notes.error((), str(error))
+        notes.problems.append(Problem("", str(error)))
     except RecursionError:
-        notes.error((), "is nested too deeply")
+        notes.problems.append(Problem("", "is nested too deeply"))
     if sweep is None or notes.problems:
-        raise ConfigError(notes.problems, notes.warnings, source)
+        raise ConfigError(sorted(notes.problems, key=lambda problem: problem.line or 0), notes.warnings, source)
     return sweep
 
 
@@ -122,7 +122,8 @@ def _read_sweep(top: Cursor) -> SweepFile | None:
         return None
     check_keys(top)
     method = read_method(top)
-    space = read_space(top)
+    reading = read_space(top)
+    space = SearchSpace(()) if reading is None else reading.space
     objective = _at(top, "metric", read_objective, None)
     stopping = _at(top, "early_terminate", read_early_termination, None)
     if method is not None:
@@ -130,7 +131,7 @@ def _read_sweep(top: Cursor) -> SweepFile | None:
     order = _at(top, "order", lambda cursor: cursor.word(("sorted", "shuffled"), "an order"), "sorted")
     sweep = SweepFile(
         method=method or "",
-        space=space or SearchSpace(()),
+        space=space,
         program=_at(top, "program", Cursor.text, None),
         command=_at(top, "command", read_command, None) or DEFAULT_COMMAND,
         objective=objective,
@@ -139,10 +140,10 @@ def _read_sweep(top: Cursor) -> SweepFile | None:
         description=_at(top, "description", Cursor.text, None),
         project=_at(top, "project", read_project, None),
         entity=_at(top, "entity", Cursor.text, None),
-        run_cap=_at(top, "run_cap", lambda cursor: cursor.integer(1), None),
-        seed=_at(top, "seed", lambda cursor: cursor.integer(0), None),
+        run_cap=_at(top, "run_cap", lambda cursor: cursor.count(1), None),
+        seed=_at(top, "seed", lambda cursor: cursor.count(0), None),
         order="shuffled" if order == "shuffled" else "sorted",
-        start=() if space is None else _at(top, "start", lambda cursor: read_start(cursor, space), None) or (),
+        start=() if reading is None else _at(top, "start", lambda cursor: read_start(cursor, reading), None) or (),
         retries=_count(top, "retries", 1),
         max_retries=_count(top, "max_retries", 3),
     )
@@ -156,5 +157,5 @@ def _at(top: Cursor, key: str, read: Callable[[Cursor], T | None], default: T | 
 
 
 def _count(top: Cursor, key: str, default: int) -> int:
-    count = _at(top, key, lambda cursor: cursor.integer(0), default)
+    count = _at(top, key, lambda cursor: cursor.count(0), default)
     return default if count is None else count

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from varre.space import Categorical, SearchSpace
 from varre.sweepfile.cursor import Cursor, nearest
-from varre.sweepfile.parameters import read_parameters
+from varre.sweepfile.parameters import Reading, read_parameters
 from varre.sweepfile.places import either, show
 
 __all__ = ["KEYS", "check_keys", "check_method", "read_command", "read_method", "read_project", "read_space"]
@@ -86,8 +86,8 @@ def read_method(top: Cursor) -> str | None:
     return here.word(METHODS, "a method")
 
 
-def read_space(top: Cursor) -> SearchSpace | None:
-    """The search space."""
+def read_space(top: Cursor) -> Reading | None:
+    """The search space, as far as it can be read."""
     here = top.get("parameters")
     if here is not None:
         return read_parameters(here)
@@ -95,7 +95,7 @@ def read_space(top: Cursor) -> SearchSpace | None:
     return None
 
 
-def check_method(top: Cursor, method: str, space: SearchSpace | None) -> None:
+def check_method(top: Cursor, method: str, space: SearchSpace) -> None:
     """Note what the method cannot work with."""
     if method == "bayes" and not top.get("metric"):
         top.error("metric is missing: bayes needs to know what to minimize or maximize")
@@ -103,7 +103,7 @@ def check_method(top: Cursor, method: str, space: SearchSpace | None) -> None:
         top.error("metric is missing: early_terminate needs to know what to minimize or maximize")
     if method != "grid" and top.get("order"):
         top.at("order").warn(f"has no effect: it is for grids, and the method is {method}")
-    if method == "grid" and space is not None:
+    if method == "grid":
         _check_grid(top, space)
 
 

@@ -74,14 +74,17 @@ def _compose(text: str) -> yaml.Node | None:
         return _Nodes(text).get_single_node()
     except yaml.MarkedYAMLError as error:
         line = None if error.problem_mark is None else error.problem_mark.line + 1
-        raise TextError(f"is not valid YAML: {_explained(error.problem or '')}", line=line) from None
+        raise TextError(f"is not valid YAML: {_explained(error)}", line=line) from None
     except (yaml.YAMLError, ValueError) as error:
         raise TextError(f"is not valid YAML: {str(error).splitlines()[0]}") from None
     except RecursionError:
         raise TextError(f"is nested more than {MAX_DEPTH} levels deep") from None
 
 
-def _explained(problem: str) -> str:
+def _explained(error: yaml.MarkedYAMLError) -> str:
+    problem = error.problem or ""
+    if problem.startswith("but"):
+        problem = f"{error.context} {problem}"
     return f"{problem} (indent with blanks, not with tabs)" if r"'\t'" in problem else problem
 
 

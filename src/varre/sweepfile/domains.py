@@ -1,0 +1,39 @@
+"""What a parameter can be, in words, and whether a condition on it can hold."""
+
+from __future__ import annotations
+
+from varre.space import Clause, Distribution, Value
+from varre.sweepfile.places import either, show
+
+__all__ = ["outside", "possible", "spoken"]
+
+_FEW = 12
+_ENUMERABLE = 10_000
+
+
+def spoken(distribution: Distribution) -> str:
+    """The domain: ``"adam" or "sgd"``, or ``from 0.1 to 0.9``."""
+    count = distribution.cardinality
+    if count is not None and count <= _FEW:
+        return either([show(value) for value in distribution.values()])
+    return f"from {show(distribution.from_unit(0))} to {show(distribution.from_unit(1))}"
+
+
+def outside(path: str, distribution: Distribution, value: Value) -> str:
+    """What to say of a ``value`` that the parameter at ``path`` cannot have; nothing if it can."""
+    if distribution.contains(value):
+        return ""
+    kind = " multiples of q" if distribution.kind.startswith("q_") and distribution.cardinality != 1 else ""
+    return f"{show(value)} is not a value of {path}, which takes{kind} {spoken(distribution)}"
+
+
+def possible(distribution: Distribution, clause: Clause) -> bool:
+    """Whether some value of ``distribution`` is as ``clause`` demands."""
+    if clause.one_of is not None:
+        return any(distribution.contains(value) for value in clause.one_of)
+    count = distribution.cardinality
+    if count is not None and count <= _ENUMERABLE:
+        return any(map(clause.holds, distribution.values()))
+    # Too many values to look at, and so numbers: the bounds decide. Barring a few values leaves the others.
+    low, high = distribution.from_unit(0), distribution.from_unit(1)
+    return Clause(min=clause.min).holds(high) and Clause(max=clause.max).holds(low)
