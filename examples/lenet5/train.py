@@ -59,7 +59,7 @@ def fit(run: varre.Run, model: nn.Module, train: Examples, validation: Examples)
     config = run.config
     optimizer = make_optimizer(config.optimizer, model, config.learning_rate)
     best_loss, best_logits = math.inf, torch.empty(0)
-    for _ in range(config.epochs):
+    for epoch in range(1, config.epochs + 1):
         began = time.perf_counter()
         seen = train_epoch(model, optimizer, train, config.batch_size)
         logits = predict(model, validation.images)
@@ -67,15 +67,15 @@ def fit(run: varre.Run, model: nn.Module, train: Examples, validation: Examples)
         if judged.loss < best_loss:  # kept before it is logged: a run may be stopped in `log`
             best_loss, best_logits = judged.loss, logits
             keep_weights(model, Path(run.dir, "weights.pt"))
-        run.log(
-            {
-                "loss": seen.loss,
-                "accuracy": seen.accuracy,
-                "val_loss": judged.loss,
-                "val_accuracy": judged.accuracy,
-                "seconds": time.perf_counter() - began,
-            }
-        )
+        row = {
+            "loss": seen.loss,
+            "accuracy": seen.accuracy,
+            "val_loss": judged.loss,
+            "val_accuracy": judged.accuracy,
+            "seconds": time.perf_counter() - began,
+        }
+        print(f"epoch {epoch}:", ", ".join(f"{name} {value:.4f}" for name, value in row.items()), flush=True)
+        run.log(row)
     return best_logits
 
 
