@@ -322,9 +322,9 @@ class Exit:
     """How a run's process ended.
 
     ``code`` as in `subprocess`: negative for a signal. ``ordered``: Varre told it to stop (early termination, a person,
-    a cancelled sweep). ``interrupted``: Ctrl-C or the agent's own SIGTERM; the run goes back to the queue. ``lost``: its
-    supervisor died, and the attempt counts as one whose agent was lost. ``error`` is one line for people, ``tail`` the
-    last lines of the console.
+    a cancelled sweep). ``interrupted``: Ctrl-C or the agent's own SIGTERM; the run goes back to the queue. ``lost``:
+    its supervisor died; such an attempt is interrupted too, and counts as one whose agent was lost. ``error`` is one
+    line for people, ``tail`` the last lines of the console.
     """
 
     code: int

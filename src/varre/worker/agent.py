@@ -253,7 +253,7 @@ class Agent:
         return True
 
     def _consider_giving_up(self, attempt: Attempt, exit: Exit) -> None:
-        if exit.ordered or exit.interrupted or exit.lost:
+        if exit.ordered or (exit.interrupted and not exit.lost):
             return
         why = self._giving_up.count(exit.code != 0, time.monotonic() - self._began)
         if why and not self._tally.gave_up:

@@ -107,8 +107,8 @@ class Attempt:
         return Exit(
             code=outcome.code,
             ordered=self.ordered,
-            interrupted=(self.interrupted or outcome.signalled) and not self.ordered,
-            lost=outcome.lost and not self.ordered and not self.interrupted,
+            interrupted=(self.interrupted or outcome.signalled or outcome.lost) and not self.ordered,
+            lost=outcome.lost and not self.interrupted and not self.ordered,
             error="" if outcome.code == 0 else outcome.error or console.describe(outcome.code, lines),
             tail="" if outcome.code == 0 else "\n".join(lines),
         )
