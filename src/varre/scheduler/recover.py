@@ -7,6 +7,7 @@ the locks of the writers keep them apart, and where there are none the run itsel
 from __future__ import annotations
 
 import json
+import signal
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -14,8 +15,9 @@ from pathlib import Path
 from varre import supervisor
 from varre.datadir import hold, host_of, is_held, this_host
 from varre.errors import ConflictError, NotFoundError, UsageError
-from varre.runs import FINAL, AgentId, Lease, Run, RunKey
-from varre.scheduler.ending import lose, take_in_all
+from varre.runs import FINAL, AgentId, Exit, Lease, OrderKind, Run, RunKey
+from varre.scheduler.append import heartbeat
+from varre.scheduler.ending import end, take_in_all
 from varre.scheduler.leftovers import is_quiet, remove_spool
 from varre.scheduler.room import Room
 from varre.spool import attempt_of, lock_of, writers
@@ -43,9 +45,10 @@ def _recovered(room: Room, run: Run) -> bool:
     supervisor.finish_off(folder)
     if run.agent is None or is_held(folder / f"{run.attempt}.supervisor.lock"):
         return False
+    lease = Lease(run.key, run.attempt, run.agent)
     try:
         with _writers_held(folder, run.attempt):
-            lose(room, Lease(run.key, run.attempt, run.agent), _exit_code(folder, run.attempt))
+            end(room, lease, _exit(room, lease, folder))
     except ConflictError:
         return False  # another process is at it, or was faster
     return True
@@ -59,12 +62,17 @@ def _writers_held(folder: Path, attempt: int | None = None) -> Iterator[None]:
         yield
 
 
-def _exit_code(folder: Path, attempt: int) -> int | None:
-    """How the process of an attempt ended, if its supervisor lived to see it."""
+def _exit(room: Room, lease: Lease, folder: Path) -> Exit:
+    """How an attempt whose agent died ended. What its supervisor reported is the truth; without a report it is lost."""
     try:
-        return int(json.loads((folder / f"{attempt}.exit").read_text(encoding="utf-8"))["code"])
+        report = json.loads((folder / f"{lease.attempt}.exit").read_text(encoding="utf-8"))
+        code, told, signalled = int(report["code"]), bool(report["ordered"]), bool(report["signalled"])
+        error = str(report["error"])
     except (FileNotFoundError, ValueError, KeyError, TypeError):
-        return None
+        return Exit(-signal.SIGKILL, interrupted=True, lost=True, error="its agent was lost")
+    # A supervisor cannot tell an order from a Ctrl-C of its agent; the store knows what was ordered.
+    ordered = told and heartbeat(room, [lease])[lease].kind == OrderKind.STOP
+    return Exit(code, ordered=ordered, interrupted=told or signalled, error=error)
 
 
 def _tidy(room: Room) -> None:
