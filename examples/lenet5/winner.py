@@ -14,12 +14,13 @@ from pathlib import Path
 
 import mnist
 import torch
+from mnist_sources import MnistError
 from model import configured
 from training import Score, examples, predict, score
 
 from varre.datadir import DataDir, find
-from varre.errors import NotFoundError, VarreError
-from varre.runs import Run
+from varre.errors import NotFoundError, UsageError, VarreError
+from varre.runs import Run, SweepState
 from varre.scheduler import Scheduler
 
 
@@ -30,19 +31,25 @@ def main() -> None:
         with Scheduler.open(datadir) as scheduler:
             run = winner(scheduler, sys.argv[1:])
         print(report(run, datadir))
-    except (VarreError, mnist.MnistError) as error:
+    except (VarreError, MnistError) as error:
         print(error, file=sys.stderr)
         sys.exit(2)
 
 
 def winner(scheduler: Scheduler, named: list[str]) -> Run:
-    """The best run of the sweep ``named``, or of the newest one."""
+    """The best run of the sweep ``named``, or of the newest one; it must be over."""
     sweeps = [scheduler.find_sweep(named[0])] if named else scheduler.sweeps()
     if not sweeps:
         raise NotFoundError("no sweep yet: varre run sweep.yaml creates one")
-    run = scheduler.best(sweeps[-1].key)
+    sweep = sweeps[-1]
+    if sweep.state not in {SweepState.FINISHED, SweepState.CANCELED}:
+        raise UsageError(
+            f"sweep {sweep.id} is {sweep.state}: the test set is looked at when it is over. Go on with: "
+            f"varre run --resume {sweep.id}, or end it with: varre sweep --stop {sweep.id}"
+        )
+    run = scheduler.best(sweep.key)
     if run is None:
-        raise NotFoundError(f"sweep {sweeps[-1].id} has no run with a value yet: varre show {sweeps[-1].id}")
+        raise NotFoundError(f"sweep {sweep.id} has no run with a value: varre show {sweep.id}")
     return run
 
 
@@ -57,8 +64,11 @@ def report(run: Run, datadir: DataDir) -> str:
 
 def look(run: Run, kept: Path) -> Score:
     """Test the weights of the best epoch of ``run``, and keep the score in the file ``kept``."""
+    weights = kept.with_name("weights.pt")
+    if not weights.exists():
+        raise NotFoundError(f"{weights} is not there: run #{run.number} kept no weights")
     model = configured(run.config)
-    model.load_state_dict(torch.load(kept.with_name("weights.pt"), weights_only=True))
+    model.load_state_dict(torch.load(weights, weights_only=True))
     test = examples(*mnist.test())
     result = score(predict(model, test.images), test.labels)
     kept.write_text(json.dumps({"loss": result.loss, "accuracy": result.accuracy}))
