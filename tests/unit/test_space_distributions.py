@@ -81,7 +81,7 @@ def test_the_lower_tail_of_the_normal_keeps_its_precision(u: float) -> None:
 
 @pytest.mark.parametrize("distribution", ALL, ids=lambda d: d.kind)
 @given(u=units)
-@settings(max_examples=30)
+@settings(deadline=None, max_examples=30)
 @example(0.0)
 @example(1.0)
 @example(5e-324)
@@ -104,7 +104,7 @@ def test_every_quantile_is_a_legal_finite_value_and_comes_back(distribution: Dis
     "distribution", [d for d in ALL if d.kind not in ("constant", "categorical")], ids=lambda d: d.kind
 )
 @given(u=units, v=units)
-@settings(max_examples=20)
+@settings(deadline=None, max_examples=20)
 def test_quantiles_rise(distribution: Distribution, u: float, v: float) -> None:
     low, high = distribution.from_unit(min(u, v)), distribution.from_unit(max(u, v))
     assert isinstance(low, (int, float))
@@ -198,7 +198,7 @@ def test_multiples_are_those_of_the_written_number() -> None:
 
 
 @given(low=st.integers(-50, 50), width=st.integers(1, 200), q=st.sampled_from([1, 2, 3, 5, 0.1, 0.25, 0.3]))
-@settings(max_examples=50)
+@settings(deadline=None, max_examples=50)
 def test_multiples_are_those_of_exact_arithmetic(low: int, width: int, q: float) -> None:
     high = low + width
     step = Fraction(repr(q))

@@ -110,7 +110,7 @@ def test_a_condition_on_an_inactive_parameter_is_false() -> None:
 
 
 @given(space=finite_spaces(), seed=st.integers(0, 2**32))
-@settings(max_examples=100)
+@settings(deadline=None, max_examples=100)
 def test_points_become_legal_configurations_and_come_back(space: SearchSpace, seed: int) -> None:
     generator = random.Random(seed)
     params = space.decode([generator.random() for _ in space.parameters])
@@ -120,7 +120,7 @@ def test_points_become_legal_configurations_and_come_back(space: SearchSpace, se
 
 
 @given(space=finite_spaces())
-@settings(max_examples=150)
+@settings(deadline=None, max_examples=150)
 def test_the_grid_has_each_configuration_once_and_is_as_long_as_counted(space: SearchSpace) -> None:
     keys = [space.key(params) for params in space.grid()]
     assert len(keys) == len(set(keys)) == space.cardinality

@@ -34,9 +34,17 @@ class Notes:
     lines: Mapping[Place, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
+    _refused: set[Place] = field(default_factory=set)
+
+    def refuse(self, place: Place, message: str) -> None:
+        """Note a problem that leaves nothing at ``place``, so that nothing more is to be said of it."""
+        self.error(place, message)
+        self._refused.add(place)
 
     def error(self, place: Place, message: str) -> None:
         """Note a problem. Raises `TooMuch` when there are more than anyone will read."""
+        if place in self._refused:
+            return
         if len(self.problems) == MAX_PROBLEMS:
             raise TooMuch(f"has more problems than these {MAX_PROBLEMS}")
         self.problems.append(Problem(dotted(place), message, self._line(place)))

@@ -71,16 +71,23 @@ def read_distribution(cursor: Cursor, allowed: tuple[str, ...]) -> Distribution 
     kind = _kind(cursor, allowed)
     if kind is None:
         return None
-    fits = True
-    for extra in cursor.unknown(("distribution", *allowed, *FIELDS[kind])):
-        fits = False
-        key = extra.place[-1]
-        if key in _ALL_FIELDS:
+    extras = list(cursor.unknown(("distribution", *allowed, *FIELDS[kind])))
+    for extra in extras:
+        if extra.place[-1] in _ALL_FIELDS:
             extra.error(f"does not go with {kind}, which takes {either(FIELDS[kind], 'and')}")
         else:
             extra.no_such_key(("distribution", *allowed, *FIELDS[kind]))
+    missing = [key for key in _required(kind) if not cursor.has(key)]
+    if missing and not extras:  # a key that is out of place was probably meant to be the missing one
+        cursor.error(f"{either(missing, 'and')} {'is' if len(missing) == 1 else 'are'} missing")
     distribution = _READERS[kind](cursor)
-    return distribution if fits else None
+    return None if extras or missing else distribution
+
+
+def _required(kind: str) -> tuple[str, ...]:
+    if kind == "categorical_w_probabilities":
+        return ("values", "probabilities")
+    return tuple(key for key in FIELDS[kind] if key in ("value", "values", *_RANGE))
 
 
 # -- which one ---------------------------------------------------------------------------------------------------
@@ -164,6 +171,8 @@ def _shares(weights: Sequence[float]) -> tuple[float, ...]:
 
 
 def _choices(cursor: Cursor) -> list[Value] | None:
+    if not cursor.has("values"):
+        return None
     here = cursor.at("values")
     if here.value is None or here.value == []:
         here.error("is empty: list at least one value")
@@ -176,8 +185,6 @@ def _choices(cursor: Cursor) -> list[Value] | None:
 
 def _probabilities(cursor: Cursor, values: list[Value] | None) -> list[float] | None:
     if not cursor.has("probabilities"):
-        if cursor.at("distribution").value == "categorical_w_probabilities":
-            cursor.error("probabilities is missing: one for each of values")
         return None
     here = cursor.at("probabilities")
     elements = here.elements("[0.2, 0.8]") or []
@@ -231,7 +238,7 @@ def _numeric(kind: str) -> Callable[[Cursor], Distribution | None]:
         if not _legal(cursor, kind, known) or len(known) < len(fields):
             return None
         if kind in _REPLACED:
-            cursor.warn(_exponents(kind, float(known["min"]), float(known["max"])))
+            cursor.warn(_exponents(kind, known["min"], known["max"]))
         numbers = {key: value if key == "q" else float(value) for key, value in known.items()}
         return _countable(cursor, _NUMERIC[kind](**numbers))
 
@@ -243,11 +250,8 @@ def _given(cursor: Cursor, key: str, read: Callable[[Cursor], int | float | None
         return read(cursor.at(key))
     if cursor.has(key):
         cursor.at(key).error("is empty: a number is needed")
-    elif key in _DEFAULTS:
-        return _DEFAULTS[key]
-    else:
-        cursor.error(f"{key} is missing")
-    return None
+        return None
+    return _DEFAULTS.get(key)
 
 
 def _legal(cursor: Cursor, kind: str, known: Mapping[str, int | float]) -> bool:
@@ -294,7 +298,7 @@ def _countable(cursor: Cursor, distribution: Distribution) -> Distribution | Non
     return None
 
 
-def _exponents(kind: str, low: float, high: float) -> str:
+def _exponents(kind: str, low: int | float, high: int | float) -> str:
     sign = -1 if kind.startswith("inv") else 1
     searched = sorted(math.exp(sign * bound) for bound in (low, high))
     spread = searched[1] - searched[0]

@@ -45,7 +45,7 @@ def _copied(raw: object, source: str) -> dict[str, Value]:
     notes = Notes()
     copy: Value = None
     try:
-        copy = plain(raw, notes.error)
+        copy = plain(raw, notes.refuse)
         if not isinstance(copy, dict):
             notes.error((), f"must be a mapping of keys, got {show(copy)}")
     except (TooMuch, RecursionError) as error:

@@ -106,7 +106,7 @@ def _with_lines(error: ConfigError, text: str) -> ConfigError:
 def _read(raw: object, notes: Notes, source: str) -> SweepFile:
     sweep = None
     try:
-        sweep = _read_sweep(Cursor(plain(raw, notes.error), (), notes))
+        sweep = _read_sweep(Cursor(plain(raw, notes.refuse), (), notes))
     except TooMuch as error:
         notes.problems.append(Problem("", str(error)))
     except RecursionError:
