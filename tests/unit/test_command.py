@@ -107,7 +107,14 @@ def claim(*command: str, directory: Path | None = None, program: str = "train.py
         ),
         (
             "${args_override_hydra}",
-            "++amp=True ++bias=False ++encoder.act=relu ++encoder.layers=2 ++lr=1e-05 ++trainer.steps=7".split(),
+            [
+                "++amp=True",
+                "++bias=False",
+                "++encoder.act=relu",
+                "++encoder.layers=2",
+                "++lr=1e-05",
+                "++trainer.steps=7",
+            ],
         ),
         ("${args_json_file}", ["/runs/config.json"]),
     ],

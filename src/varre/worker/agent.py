@@ -159,7 +159,7 @@ class Agent:
                 self._start(claim)
             case Wait(seconds, reason):
                 self._next_claim = time.monotonic() + seconds
-                if reason:
+                if reason and not self._attempts:
                     self._note_once(f"waiting: {reason}")
             case Over(reason):
                 self._tally.over = reason
