@@ -85,7 +85,7 @@ class _Plain:
         converted: dict[str, Value] = {}
         for key, item in items.items():
             if not isinstance(key, str):
-                self._report(place, f"a key must be text, got {_article(type(key).__name__)}")
+                self._report((*place, _key(key)), f"a key must be text, got {_article(type(key).__name__)}")
             elif isinstance(name := self._text(str.__str__(key), place), str):
                 converted[name] = self.convert(item, (*place, name))
         return converted
@@ -112,6 +112,11 @@ def _open(raw: object) -> object:
     if callable(keys := getattr(raw, "keys", None)) and hasattr(raw, "__getitem__"):
         return {key: raw[key] for key in _bounded(keys())}
     return raw
+
+
+def _key(key: object) -> str:
+    """A key that is no text, in a path."""
+    return str(key) if type(key) is int and abs(key) < _MAX_INTEGER else f"<{type(key).__name__}>"
 
 
 def _bounded(items: object) -> list[object]:
