@@ -1,93 +1,75 @@
-"""Every configuration of a finite space once."""
+"""Grid search: every configuration once, in the order of the grid or shuffled."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import Literal
+from collections import deque
+from collections.abc import Hashable, Iterator
+from collections.abc import Set as AbstractSet
 
+from varre.errors import ConfigError, Problem
 from varre.runs import Exhausted, History, Reason, Seeds, Suggestion
 from varre.search.base import Needs
+from varre.search.finite import Configurations, shuffled
+from varre.search.tried import Tried
 from varre.space import Params, SearchSpace
 
-__all__ = ["Grid"]
+__all__ = ["GridSampler"]
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """The product of all values, what comes last in the alphabet varying fastest; or in one random order.
+class GridSampler:
+    """Goes through the grid, which comes last in the alphabet varying fastest, and skips what exists already.
 
-    A configuration that has a run counts as done, whatever became of it.
+    Where the last ask stopped is kept, so that an ask costs the same at the first point and at the 100,000th.
     """
 
-    space: SearchSpace
-    order: Literal["sorted", "shuffled"] = "sorted"
-    _walks: dict[int, _Walk] = field(default_factory=dict, repr=False, compare=False)
+    needs = Needs.TRIED
 
-    @property
-    def needs(self) -> Needs:
-        """Which configurations have been tried."""
-        return Needs.TRIED
+    def __init__(self, space: SearchSpace, *, shuffle: bool = False) -> None:
+        """Raises ConfigError if a parameter has infinitely many values."""
+        self._space = space
+        self._tried = Tried(space)
+        self._configurations = Configurations(_finite(space)) if shuffle else None
+        self._walk: _Walk | None = None
 
     def ask(self, history: History, n: int, seeds: Seeds) -> list[Suggestion] | Exhausted:
-        """The next ``n`` configurations that no run has."""
-        done = {self.space.key(seen.params) for seen in history.observations}
-        walk = self._walks.setdefault(seeds.seed, _Walk())
-        if walk.behind(done):
-            walk.begin(self.space, self._configurations(seeds))
-        found = walk.untried(done, n)
-        return [Suggestion(params, Reason("grid")) for params in found] or Exhausted()
+        """See `Sampler.ask`."""
+        tried = self._tried.keys(history)
+        origin = self._tried.restarts, seeds.seed
+        if self._walk is None or self._walk.origin != origin:
+            self._walk = _Walk(origin, self._points(seeds))
+        points = self._walk.next(n, self._space, tried)
+        return [Suggestion(point, Reason("grid", note="next of the grid")) for point in points] or Exhausted()
 
-    def _configurations(self, seeds: Seeds) -> Iterator[Params]:
-        if self.order == "sorted":
-            return self.space.grid()
-        every = list(self.space.grid())
-        seeds.sweep().shuffle(every)
-        return iter(every)
+    def _points(self, seeds: Seeds) -> Iterator[Params]:
+        if self._configurations is None:
+            return _finite(self._space).grid()
+        return map(self._configurations.at, shuffled(self._configurations.size, seeds.sweep()))
 
 
 class _Walk:
-    """A walk along the grid that goes on where the last ask stopped, so that an ask does not begin at the start.
+    """A place in the grid. What has been looked at and is not yet tried waits in front."""
 
-    It only ever remembers what it has passed because it was done; if one of those is no longer done, it begins anew.
-    """
+    def __init__(self, origin: tuple[int, int], points: Iterator[Params]) -> None:
+        self.origin = origin
+        self._points = points
+        self._waiting: deque[tuple[Hashable, Params]] = deque()
 
-    def __init__(self) -> None:
-        self._space: SearchSpace | None = None
-        self._ahead: Iterator[Params] = iter(())
-        self._held: list[Params] = []
-        self._passed: set[Hashable] = set()
+    def next(self, n: int, space: SearchSpace, tried: AbstractSet[Hashable]) -> list[Params]:
+        """The first ``n`` points that are not in ``tried``, which never shrinks; fewer at the end."""
+        self._waiting = deque(item for item in self._waiting if item[0] not in tried)
+        for point in self._points if len(self._waiting) < n else ():
+            key = space.key(point)
+            if key not in tried:
+                self._waiting.append((key, point))
+                if len(self._waiting) >= n:
+                    break
+        return [point for _, point in self._waiting][:n]
 
-    def begin(self, space: SearchSpace, configurations: Iterable[Params]) -> None:
-        self._space, self._ahead, self._held, self._passed = space, iter(configurations), [], set()
 
-    def behind(self, done: set[Hashable]) -> bool:
-        return self._space is None or not self._passed <= done
-
-    def untried(self, done: set[Hashable], n: int) -> list[Params]:
-        assert self._space is not None
-        found: list[Params] = []
-        held, self._held = self._held, []
-        for params in (*held, *self._until(n - len(held), done)):
-            key = self._space.key(params)
-            if key in done:
-                self._passed.add(key)
-            else:
-                self._held.append(params)
-                found.append(params)
-        if len(found) < n and held:
-            more = list(self._until(n - len(found), done))
-            self._held += more
-            found += more
-        return found[:n]
-
-    def _until(self, n: int, done: set[Hashable]) -> Iterator[Params]:
-        """The next ``n`` that are not done; what is passed on the way is remembered."""
-        assert self._space is not None
-        while n > 0 and (params := next(self._ahead, None)) is not None:
-            key = self._space.key(params)
-            if key in done:
-                self._passed.add(key)
-            else:
-                n -= 1
-                yield params
+def _finite(space: SearchSpace) -> SearchSpace:
+    endless = [parameter for parameter in space.parameters if parameter.distribution.cardinality is None]
+    if endless:
+        raise ConfigError(
+            [Problem(f"parameters.{p.path}", f"a grid cannot try all values of {p.distribution.kind}") for p in endless]
+        )
+    return space

@@ -1,40 +1,38 @@
-"""Independent draws from the search space."""
+"""Random search: independent draws, each from the generator of its run's number."""
 
 from __future__ import annotations
 
-import random
-from dataclasses import dataclass
+from collections.abc import Hashable
 
 from varre.runs import Exhausted, History, Reason, Seeds, Suggestion
 from varre.search.base import Needs
-from varre.search.untried import Tried, draw_untried
-from varre.space import Params, SearchSpace
+from varre.search.tried import Tried
+from varre.space import SearchSpace
 
-__all__ = ["Random"]
+__all__ = ["RandomSampler", "Untried"]
+
+_TRIES = 64
+"""Draws before a finite space is searched for what is left. More than enough unless nearly all has been tried."""
 
 
-@dataclass(frozen=True, slots=True)
-class Random:
-    """Each run an independent draw, the same for the same seed and number; in a finite space without repeats."""
+class RandomSampler:
+    """Draws from the distributions of the sweep file; a finite space never twice the same, then it is exhausted."""
 
-    space: SearchSpace
+    needs = Needs.TRIED
 
-    @property
-    def needs(self) -> Needs:
-        """In a finite space, which configurations have been tried."""
-        return Needs.TRIED
+    def __init__(self, space: SearchSpace) -> None:
+        self._space = space
+        self._tried = Tried(space)
+        self._untried = Untried(space) if space.cardinality is not None else None
 
     def ask(self, history: History, n: int, seeds: Seeds) -> list[Suggestion] | Exhausted:
-        """Draws for the next ``n`` numbers."""
-        tried = Tried.of(self.space, history)
-        found: list[Suggestion] = []
+        """See `Sampler.ask`."""
+        tried = set(self._tried.keys(history)) if self._untried else set[Hashable]()
+        suggestions: list[Suggestion] = []
         for number in range(history.next_number, history.next_number + n):
-            params = draw_untried(tried, seeds.number(number), self._draw)
+            params = self._draw(seeds.number(number), tried)
             if params is None:
                 break
-            tried.add(params)
-            found.append(Suggestion(params, Reason("random")))
-        return found or Exhausted()
-
-    def _draw(self, generator: random.Random) -> Params:
-        return self.space.decode([generator.random() for _ in self.space.parameters])
+            tried.add(self._space.key(params))
+            suggestions.append(Suggestion(params, Reason("random", note="drawn at random")))
+        return suggestions or Exhausted()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 
 from varre.runs import History
@@ -40,15 +40,15 @@ class Tried:
         return self.finite and self.space.key(params) in self.keys
 
 
-def draw_untried(tried: Tried, generator: random.Random, draw: Callable[[random.Random], Params]) -> Params | None:
-    """A configuration that ``draw`` gives and that is not tried, or ``None`` when all have been.
+def draw_untried(space: SearchSpace, tried: Tried, generator: random.Random) -> Params | None:
+    """A random configuration that is not tried, or ``None`` when all have been.
 
     Rare ones take many draws; when patience ends, one of those left is taken at random from their list, so the last
     configurations of a space are found as surely as the first.
     """
     for _ in range(_DRAWS):
-        params = draw(generator)
+        params = space.decode([generator.random() for _ in space.parameters])
         if params not in tried:
             return params
-    left = [params for params in tried.space.grid() if params not in tried]
+    left = [params for params in space.grid() if params not in tried]
     return generator.choice(left) if left else None
