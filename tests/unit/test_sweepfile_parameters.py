@@ -115,7 +115,12 @@ def test_the_distribution_is_inferred(fields: dict[str, object], expected: Distr
         ({"min": math.nan, "max": 1}, "p.min", "must be a finite number, got nan"),
         ({"min": 0, "max": "9" * 400}, "p.max", "must be a finite number"),
         ({"distribution": "int_uniform", "min": 1, "max": 2.5}, "p.max", "must be an integer, got 2.5"),
-        ({"min": 0, "max": 2**62}, "p", "has 4.61e+18 values, more than can be told apart: 10**12 at most"),
+        ({"min": 0, "max": 2**50}, "p", "has 1.13e+15 values, more than can be told apart: 10**12 at most"),
+        (
+            {"min": 2**62, "max": 2**62 + 9},
+            "p.min",
+            "must lie within ±2**53 (9007199254740992), got 4611686018427387904",
+        ),
         ({"min": 0, "max": 10**400}, "p.max", "an integer must fit in 64 bits"),
         ({"min": 0.0, "max": 1.0, "q": 0.1}, "p", "q needs a distribution: q_uniform, q_log_uniform_values …"),
         ({"mu": 0}, "p", "mu needs a distribution: normal, log_normal, q_normal or q_log_normal"),

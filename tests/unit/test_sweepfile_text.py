@@ -197,3 +197,18 @@ def test_json_needs_no_yaml_and_nothing_else_beyond_the_standard_library() -> No
         "assert not found, found\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+
+
+def test_who_only_logs_does_not_load_the_reader() -> None:
+    code = (
+        "import sys, varre.runs\n"
+        "from varre.space import Value\n"
+        "from varre.sweepfile import Objective\n"
+        "found = [name for name in sys.modules if name.startswith(('varre.sweepfile.', 'varre.space.'))]\n"
+        "assert sorted(found) == ['varre.space.values', 'varre.sweepfile.objective'], found\n"
+        "import varre.space, varre.sweepfile\n"
+        "for module in (varre.space, varre.sweepfile):\n"
+        "    assert [name for name in module.__all__ if not hasattr(module, name)] == []\n"
+        "    assert not hasattr(module, 'nothing')\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)

@@ -2,25 +2,35 @@
 
 Standard library only; `Beta` loads ``scipy.special`` at its first use. Nothing here knows of algorithms, and nothing
 here checks what a person wrote: that is `varre.sweepfile`'s work.
+
+Names are loaded at their first use: a training script that only logs needs the types of values, and would wait for
+the rest at each of its starts.
 """
 
-from varre.space.condition import Clause, Condition
-from varre.space.continuous import (
-    Beta,
-    Continuous,
-    InvLogUniform,
-    InvLogUniformValues,
-    LogNormal,
-    LogUniform,
-    LogUniformValues,
-    Normal,
-    Uniform,
-)
-from varre.space.discrete import Categorical, Constant, Discrete, IntUniform
-from varre.space.distribution import Distribution
-from varre.space.quantised import QBeta, QLogNormal, QLogUniform, QLogUniformValues, QNormal, Quantised, QUniform
-from varre.space.searchspace import Parameter, SearchSpace
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from varre.space.values import Params, Value, identity
+
+if TYPE_CHECKING:
+    from varre.space.condition import Clause, Condition
+    from varre.space.continuous import (
+        Beta,
+        Continuous,
+        InvLogUniform,
+        InvLogUniformValues,
+        LogNormal,
+        LogUniform,
+        LogUniformValues,
+        Normal,
+        Uniform,
+    )
+    from varre.space.discrete import Categorical, Constant, Discrete, IntUniform
+    from varre.space.distribution import Distribution
+    from varre.space.quantised import QBeta, QLogNormal, QLogUniform, QLogUniformValues, QNormal, Quantised, QUniform
+    from varre.space.searchspace import Parameter, SearchSpace
 
 __all__ = [
     "Beta",
@@ -52,3 +62,14 @@ __all__ = [
     "Value",
     "identity",
 ]
+
+_MODULES = ("condition", "continuous", "discrete", "distribution", "quantised", "searchspace")
+
+
+def __getattr__(name: str) -> object:
+    if name in __all__:
+        for module in _MODULES:
+            found = import_module(f"{__name__}.{module}")
+            if name in found.__all__:
+                return getattr(found, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -310,7 +310,7 @@ class LogNormal(Continuous):
 
 @dataclass(frozen=True, slots=True)
 class Beta(Continuous):
-    """The beta distribution on ``[0, 1]``; ``a`` and ``b`` from 1e-4 to 1e7. Loads ``scipy.special`` at its first use."""
+    """The beta distribution on ``[0, 1]``; ``a`` and ``b`` from 1e-4 to 1e7. Loads ``scipy.special`` when used."""
 
     kind: ClassVar[str] = "beta"
     a: float = 1.0

@@ -134,6 +134,10 @@ class Cursor:
         self.error(f"must be text, got {show(self.value)}{hint}")
         return None
 
+    def text_or_nothing(self) -> str | None:
+        """Text; ``""`` is no problem, but ``None`` too."""
+        return None if self.value == "" else self.text()
+
     def word(self, allowed: Iterable[str], what: str) -> str | None:
         """One of a few words."""
         if isinstance(self.value, str) and self.value in allowed:

@@ -49,7 +49,7 @@ class _Plain:
             return self._integer(int.__index__(raw), place)
         if isinstance(raw, float):
             # One NaN object for all, so that containers that hold it compare as equal.
-            return math.nan if raw != raw else float.__float__(raw)
+            return math.nan if math.isnan(raw) else float.__float__(raw)
         if isinstance(raw, str):
             return self._text(str.__str__(raw), place)
         return self._foreign(raw, place)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeVar
 
@@ -12,7 +12,7 @@ from varre.sweepfile.cursor import Cursor, Notes
 from varre.sweepfile.document import Document, TextError
 from varre.sweepfile.objective import EarlyTermination, Objective
 from varre.sweepfile.overriding import override
-from varre.sweepfile.places import dotted
+from varre.sweepfile.places import Place, dotted
 from varre.sweepfile.plain import TooMuch, plain
 from varre.sweepfile.sections import read_early_termination, read_objective
 from varre.sweepfile.start import read_start
@@ -73,10 +73,11 @@ class SweepFile:
             notes.warn(place, doubt)
         try:
             return _read(raw, notes, source)
-        except ConfigError as error:
+        except ConfigError:
             if document.lines:
                 raise
-            raise _with_lines(error, text) from None
+        # JSON is read without its lines, which are looked up only when there is something to say of them.
+        return _read(raw, Notes(_lines(text)), source)
 
     def to_json(self) -> str:
         """The file in a normal form, as JSON: `parse_text` gives an equal one back."""
@@ -90,17 +91,11 @@ def _document(text: str, source: str) -> Document:
         raise ConfigError([Problem(dotted(error.place), error.message, error.line)], source=source) from None
 
 
-def _with_lines(error: ConfigError, text: str) -> ConfigError:
-    """The same error for JSON, whose lines are looked up only when there is something to say."""
+def _lines(text: str) -> Mapping[Place, int]:
     try:
-        lines = {dotted(place): line for place, line in read_yaml(text).lines.items()}
+        return read_yaml(text).lines
     except TextError:
-        return error
-
-    def located(problem: Problem) -> Problem:
-        return Problem(problem.path, problem.message, lines.get(problem.path))
-
-    return ConfigError([*map(located, error.problems)], [*map(located, error.warnings)], error.source)
+        return {}
 
 
 def _read(raw: object, notes: Notes, source: str) -> SweepFile:
@@ -132,14 +127,14 @@ def _read_sweep(top: Cursor) -> SweepFile | None:
     sweep = SweepFile(
         method=method or "",
         space=space,
-        program=_at(top, "program", Cursor.text, None),
+        program=_at(top, "program", Cursor.text_or_nothing, None),
         command=_at(top, "command", read_command, None) or DEFAULT_COMMAND,
         objective=objective,
         early_terminate=stopping,
-        name=_at(top, "name", Cursor.text, None),
-        description=_at(top, "description", Cursor.text, None),
+        name=_at(top, "name", Cursor.text_or_nothing, None),
+        description=_at(top, "description", Cursor.text_or_nothing, None),
         project=_at(top, "project", read_project, None),
-        entity=_at(top, "entity", Cursor.text, None),
+        entity=_at(top, "entity", Cursor.text_or_nothing, None),
         run_cap=_at(top, "run_cap", lambda cursor: cursor.count(1), None),
         seed=_at(top, "seed", lambda cursor: cursor.count(0), None),
         order="shuffled" if order == "shuffled" else "sorted",

@@ -119,7 +119,7 @@ def _check_grid(top: Cursor, space: SearchSpace) -> None:
 
 def read_project(cursor: Cursor) -> str | None:
     """A project's name: free text, blanks allowed, without a slash."""
-    name = cursor.text()
+    name = cursor.text_or_nothing()
     if name is not None and "/" in name:
         cursor.error(f"must not hold a slash, got {show(name)}")
     return name
