@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import IntEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from varre.runs import Exhausted, History, Prediction, Seeds, Suggestion, Wait
 from varre.space import Params
@@ -38,6 +38,7 @@ class Sampler(Protocol):
         ...
 
 
+@runtime_checkable
 class Explainer(Protocol):
     """A sampler that can tell what its model believes."""
 
