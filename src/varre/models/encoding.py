@@ -1,0 +1,116 @@
+"""Configurations as arrays, for models on mixed spaces.
+
+Notation:
+    n         number of points
+    d         number of numbers: continuous, integer, quantised parameters and ordered categories
+    c         number of unordered categories
+    X (n, d)  quantiles in [0, 1]; discrete values at the centres of their cells, absent ones 0.5
+    P (n, d)  whether the number is present
+    C (n, c)  which category, counted from 0; absent is -1, a category of its own
+
+A parameter with a single value tells nothing and has no column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from varre.space import Categorical, Parameter, Params, SearchSpace
+
+__all__ = ["Encoder", "Points"]
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """``n`` configurations: ``X`` (n, d) numbers, ``P`` (n, d) their presence, ``C`` (n, c) categories."""
+
+    X: Floats
+    P: NDArray[np.bool_]
+    C: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.X)
+
+    def __getitem__(self, rows: NDArray[np.generic] | slice | Sequence[int]) -> Points:
+        """Some of the points, by index, slice or mask."""
+        return Points(self.X[rows], self.P[rows], self.C[rows])
+
+    def __add__(self, other: Points) -> Points:
+        """The points of both, one after the other."""
+        return Points(
+            np.concatenate([self.X, other.X]),
+            np.concatenate([self.P, other.P]),
+            np.concatenate([self.C, other.C]),
+        )
+
+    def order(self) -> NDArray[np.intp]:
+        """Indices that sort the points, whatever order they came in."""
+        columns = self.columns()
+        return np.lexsort(columns) if columns else np.arange(len(self))
+
+    def columns(self) -> tuple[Floats, ...]:
+        """All columns as keys for a sort."""
+        return tuple(np.concatenate([self.X, self.P, self.C], axis=1).T)
+
+
+class Encoder:
+    """Turns configurations of one search space into `Points`.
+
+    ``numbers`` and ``categories`` are the places, in the space's order, of the parameters behind the columns of ``X``
+    and ``C``; ``conditional`` (d,) says which numbers may be absent, ``levels`` (d,) how many values each number has
+    (0: infinitely many).
+    """
+
+    def __init__(self, space: SearchSpace) -> None:
+        self.space = space
+        varied = [i for i, p in enumerate(space.parameters) if p.distribution.cardinality != 1]
+        self.categories = [i for i in varied if _is_category(space.parameters[i])]
+        self.numbers = [i for i in varied if not _is_category(space.parameters[i])]
+        numbers = [space.parameters[i] for i in self.numbers]
+        self.conditional = np.array([p.when is not None for p in numbers], dtype=bool)
+        self.levels = np.array([p.distribution.cardinality or 0 for p in numbers], dtype=np.int64)
+
+    @property
+    def dimension(self) -> int:
+        """How many columns there are, d + c."""
+        return len(self.numbers) + len(self.categories)
+
+    def encode(self, configurations: Iterable[Params]) -> Points:
+        """The points of ``configurations``. Raises ValueError for a value outside its domain."""
+        return self.from_units([self.space.encode(params) for params in configurations])
+
+    def from_units(self, units: Sequence[Sequence[float | None]]) -> Points:
+        """The points of coordinates as `SearchSpace.encode` gives them: quantiles, ``None`` where absent."""
+        U = np.array(units, dtype=np.float64).reshape(len(units), len(self.space))  # None becomes NaN
+        X = U[:, self.numbers]
+        C = np.full((len(U), len(self.categories)), -1, dtype=np.int64)
+        for column, place in enumerate(self.categories):
+            C[:, column] = self._indices(place, U[:, place])
+        return Points(np.where(np.isnan(X), 0.5, X), ~np.isnan(X), C)
+
+    def to_units(self, points: Points, row: int) -> list[float | None]:
+        """The coordinates of one point, as `SearchSpace.encode` gives them; constants in the middle."""
+        units: list[float | None] = [0.5] * len(self.space)
+        for column, place in enumerate(self.numbers):
+            units[place] = float(points.X[row, column]) if points.P[row, column] else None
+        for column, place in enumerate(self.categories):
+            index = int(points.C[row, column])
+            distribution = self.space.parameters[place].distribution
+            units[place] = None if index < 0 else distribution.to_unit(distribution.at(index))
+        return units
+
+    def _indices(self, place: int, u: Floats) -> NDArray[np.int64]:
+        """Category numbers from the centres of cells."""
+        distribution = self.space.parameters[place].distribution
+        centres = np.array([distribution.to_unit(value) for value in distribution.values()])
+        return np.where(np.isnan(u), -1, np.searchsorted(centres, u - 1e-12))
+
+
+def _is_category(parameter: Parameter) -> bool:
+    return isinstance(parameter.distribution, Categorical) and not parameter.distribution.ordered

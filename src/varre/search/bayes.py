@@ -1,0 +1,111 @@
+"""Bayesian optimisation: a Gaussian process over what was seen, and the point of the greatest expected improvement.
+
+The first few points are scrambled Sobol. Then each ask fits the model anew (`varre.models.gp`), stands for the runs
+under way with fantasies, and looks for the best point of log EI (`varre.search.climb`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
+
+import numpy as np
+
+from varre.models.encoding import Encoder
+from varre.runs import Exhausted, History, Observation, Outcome, Prediction, Reason, Seeds, Suggestion
+from varre.search.base import Needs
+from varre.search.belief import Belief
+from varre.search.climb import climb
+from varre.search.pool import Pool
+from varre.search.random import Untried
+from varre.search.sobol import scrambled_points
+from varre.search.tried import Tried
+from varre.space import Params, SearchSpace
+
+__all__ = ["BayesSampler"]
+
+_FEWEST, _MOST = 5, 8
+"""How many first points there are; between them, half of the parameters and three."""
+
+
+class BayesSampler:
+    """Bayesian optimisation on a mixed space; a finite space never gives the same configuration twice."""
+
+    needs = Needs.OBJECTIVES
+
+    def __init__(self, space: SearchSpace) -> None:
+        self._space = space
+        self._encoder = Encoder(space)
+        self._tried = Tried(space)
+        self._untried = Untried(space) if space.cardinality is not None else None
+        self._pools: dict[int, Pool] = {}
+        self.first_points = min(_MOST, max(_FEWEST, self._encoder.dimension // 2 + 3))
+
+    def ask(self, history: History, n: int, seeds: Seeds) -> list[Suggestion] | Exhausted:
+        """See `Sampler.ask`. Each suggestion counts as under way for those after it."""
+        suggestions: list[Suggestion] = []
+        for _ in range(n):
+            suggestion = self._next(history, seeds)
+            if suggestion is None:
+                break
+            suggestions.append(suggestion)
+            history = with_running(history, suggestion.params)
+        return suggestions or Exhausted()
+
+    def predict(self, history: History, points: Sequence[Params]) -> Sequence[Prediction]:
+        """See `Explainer.predict`. Median, and half the distance of the quantiles one standard deviation away."""
+        belief = Belief.of(self._encoder, usable(self._space, history.observations), _any_seed(history))
+        return belief.predictions(self._encoder.encode(points)) if belief else [Prediction(0.0, 1.0) for _ in points]
+
+    def _next(self, history: History, seeds: Seeds) -> Suggestion | None:
+        observations = usable(self._space, history.observations)
+        tried: AbstractSet[Hashable] = self._tried.keys(history) if self._untried else frozenset()
+        if self._untried and len(tried) >= self._untried.size:
+            return None
+        if len(observations) >= self.first_points:
+            belief = Belief.of(self._encoder, observations, seeds.number(history.next_number).getrandbits(64))
+            if belief is not None:
+                return self._improvement(belief, history.next_number, seeds, tried)
+        return self._first_point(history, seeds, tried)
+
+    def _first_point(self, history: History, seeds: Seeds, tried: AbstractSet[Hashable]) -> Suggestion | None:
+        """The next Sobol point that is not tried. Which one depends on the run's number alone."""
+        u = scrambled_points(seeds.sweep(), max(len(self._space), 1), history.next_number - 1, 1)[0]
+        params = self._space.decode(u.tolist()[: len(self._space)])
+        if self._untried and self._space.key(params) in tried:
+            other = self._untried.draw(seeds.number(history.next_number), tried)
+            return None if other is None else Suggestion(other, Reason("random", note="first points"))
+        return Suggestion(params, Reason("sobol", note="first points (Sobol)"))
+
+    def _improvement(
+        self, belief: Belief, number: int, seeds: Seeds, tried: AbstractSet[Hashable]
+    ) -> Suggestion | None:
+        pool = self._pools.setdefault(seeds.seed, Pool(self._space, self._encoder, self._untried))
+        candidates = pool.candidates(belief, seeds, number, tried)
+        if not candidates:
+            return None
+        params = climb(self._space, self._encoder, belief, candidates, tried)
+        return Suggestion(params, self._reason(belief, params))
+
+    def _reason(self, belief: Belief, params: Params) -> Reason:
+        point = self._encoder.encode([params])
+        improvement, probability = belief.improvement(point)
+        certain = probability > 0.3
+        note = "a new best is likely" if certain else "looked where little was known"
+        return Reason("gp", belief.predictions(point)[0], improvement, probability, note)
+
+
+def usable(space: SearchSpace, observations: Iterable[Observation]) -> list[Observation]:
+    """The observations whose configurations lie in the space as it is now."""
+    return [seen for seen in observations if not space.check(seen.params)]
+
+
+def with_running(history: History, params: Params) -> History:
+    """The history in which the next number is a run under way."""
+    running = Observation(history.next_number, params, (), Outcome.RUNNING)
+    return History((*history.observations, running), history.next_number + 1)
+
+
+def _any_seed(history: History) -> int:
+    """Predictions for people have no run number; fantasies then depend on how much has been seen alone."""
+    return int(np.uint64(len(history.observations)))
