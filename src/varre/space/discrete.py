@@ -94,7 +94,6 @@ class Categorical(Discrete):
     ``ordered`` says that the order of the list means something to a model. No value stands in it twice.
     """
 
-    kind: ClassVar[str] = "categorical"
     choices: tuple[Value, ...]
     probabilities: tuple[float, ...] | None = None
     ordered: bool = False
@@ -106,6 +105,11 @@ class Categorical(Discrete):
         edges = [0.0, *accumulate(self.probabilities or [1 / count] * count)]
         object.__setattr__(self, "_indices", {identity(value): i for i, value in enumerate(self.choices)})
         object.__setattr__(self, "_edges", tuple(edges))
+
+    @property
+    def kind(self) -> str:
+        """W&B's name, which depends on whether there are probabilities."""
+        return "categorical" if self.probabilities is None else "categorical_w_probabilities"
 
     @property
     def cardinality(self) -> int:
