@@ -14,29 +14,31 @@ from varre.spool import Tail, writers
 __all__ = ["end", "take_in_all"]
 
 
-def end(room: Room, lease: Lease, exit: Exit) -> RunState:
-    """End the attempt of a lease. Repeated by the same lease it changes nothing and says the same.
+def end(room: Room, lease: Lease, exit: Exit) -> tuple[RunState, bool]:
+    """End the attempt of a lease: the state of the run now, and whether this call moved it.
 
-    Raises `ConflictError` if a newer attempt, or another agent, has the run.
+    Repeated by the same lease it changes nothing and says the same. Raises `ConflictError` if a newer attempt, or
+    another agent, has the run.
     """
     take_in_all(room, lease)
     sweep = room.sweep_of(lease.run)
     canceled = sweep is not None and room.store.sweeps.get(sweep).state == SweepState.CANCELED
     max_retries = 0 if sweep is None else room.known(sweep).file.max_retries
+    moved = False
 
     def once(run: Run) -> Run:
+        nonlocal moved
         if (run.attempt, run.agent) != (lease.attempt, lease.agent):
             raise ConflictError(f"attempt {lease.attempt} of run {run.id} is not {lease.agent}'s to end")
-        if run.state != RunState.RUNNING:
-            return run
-        return ended(run, exit, canceled=canceled, max_retries=max_retries, now=room.now())
+        moved = run.state == RunState.RUNNING
+        return ended(run, exit, canceled=canceled, max_retries=max_retries, now=room.now()) if moved else run
 
     run = room.store.runs.change(lease.run, once)
     if run.state in FINAL:
         remove_spool(room.datadir.spool(run.key))
     if run.sweep is not None:
         finish_if_over(room, run.sweep)
-    return run.state
+    return run.state, moved
 
 
 def take_in_all(room: Room, lease: Lease) -> None:

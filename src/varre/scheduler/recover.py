@@ -48,10 +48,9 @@ def _recovered(room: Room, run: Run) -> bool:
     lease = Lease(run.key, run.attempt, run.agent)
     try:
         with _writers_held(folder, run.attempt):
-            end(room, lease, _exit(room, lease, folder))
+            return end(room, lease, _exit(room, lease, folder))[1]
     except ConflictError:
         return False  # another process is at it, or was faster
-    return True
 
 
 @contextmanager

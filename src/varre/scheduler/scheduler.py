@@ -118,7 +118,7 @@ class Scheduler:
 
     def end(self, lease: Lease, exit: Exit) -> RunState:
         """Report how an attempt ended; repeating it changes nothing. Raises `ConflictError` for another's attempt."""
-        return ending.end(self._room, lease, exit)
+        return ending.end(self._room, lease, exit)[0]
 
     # -- what every command does first -------------------------------------------------------------------------------
 
