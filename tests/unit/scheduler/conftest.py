@@ -91,6 +91,11 @@ def world(tmp_path: Path) -> Iterator[World]:
 
 
 @pytest.fixture
+def make_world() -> type[World]:
+    return World
+
+
+@pytest.fixture
 def grid() -> dict[str, object]:
     return deepcopy(GRID)
 

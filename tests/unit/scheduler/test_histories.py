@@ -1,0 +1,201 @@
+"""Whatever agents, people and deaths do in whatever order: run histories stay legal and nothing is lost."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    consumes,
+    initialize,
+    invariant,
+    multiple,
+    rule,
+    run_state_machine_as_test,
+)
+
+from varre.errors import ConflictError
+from varre.runs import FINAL, TRANSITIONS, AgentId, Claim, Exit, Lease, RunKey, RunState, StopReason, SweepState
+
+FILE = {
+    "method": "grid",
+    "metric": {"name": "loss"},
+    "parameters": {"a": {"values": [1, 2, 3]}, "b": {"values": [True, False]}},
+    "max_retries": 1,
+}
+EXITS = [
+    Exit(0),
+    Exit(1),
+    Exit(-9),
+    Exit(143, ordered=True),
+    Exit(-2, interrupted=True),
+    Exit(-9, interrupted=True, lost=True),
+]
+
+
+class Histories(RuleBasedStateMachine):
+    """Two schedulers over one store, agents that come and die, and a model of what was logged."""
+
+    agents = Bundle("agents")
+    claims = Bundle("claims")
+
+    def __init__(self, make_world: Callable[[Path], Any]) -> None:
+        super().__init__()
+        self._folder = tempfile.TemporaryDirectory()
+        self.world = make_world(Path(self._folder.name))
+        self.schedulers = [self.world.scheduler, self.world.another_scheduler()]
+        self.logged: dict[tuple[RunKey, int], list[int]] = {}
+        self.written: dict[Lease, int] = {}
+        self.states: dict[RunKey, RunState] = {}
+        self.finals: dict[RunKey, RunState] = {}
+        self.living: set[AgentId] = set()
+        self.rows = 0
+
+    @initialize(retries=st.integers(0, 1), cap=st.none() | st.integers(1, 7))
+    def create(self, retries: int, cap: int | None) -> None:
+        cap_key = {} if cap is None else {"run_cap": cap}
+        self.retries, self.cap = retries, cap
+        self.sweep = self.world.sweep(FILE, retries=retries, **cap_key)
+
+    # -- agents ----------------------------------------------------------------------------------------------------
+
+    @rule(target=agents)
+    def come(self) -> AgentId:
+        agent = self.world.agent()
+        self.living.add(agent)
+        return agent
+
+    @rule(target=claims, agent=agents, which=st.integers(0, 1))
+    def claim(self, agent: AgentId, which: int) -> object:
+        if agent not in self.living:
+            return multiple()
+        answer = self.schedulers[which].claim(self.sweep.key, agent)
+        if not isinstance(answer, Claim):
+            return multiple()
+        assert (answer.lease.run, answer.lease.attempt) not in self.logged, "an attempt is given once"
+        self.logged[answer.lease.run, answer.lease.attempt] = []
+        return answer
+
+    @rule(claim=claims, which=st.integers(0, 1), repeated=st.booleans())
+    def log(self, claim: Claim, which: int, repeated: bool) -> None:
+        """One row; also by an attempt that is over, whose process outlived it. Perhaps handed on twice."""
+        self.rows += 1
+        line = b'{"t":1,"r":1,"k":"row","d":{"loss":%d}}\n' % self.rows
+        offset = self.written.get(claim.lease, 0)
+        for _ in range(1 + repeated):
+            ack = self.schedulers[which].append(claim.lease, f"{claim.lease.attempt}.1-00000000", offset, line)
+            assert ack.next_offset == offset + len(line)
+        self.written[claim.lease] = ack.next_offset
+        self.logged[claim.lease.run, claim.lease.attempt].append(self.rows)
+
+    @rule(claim=claims, exit=st.sampled_from(EXITS), which=st.integers(0, 1))
+    def end(self, claim: Claim, exit: Exit, which: int) -> None:
+        try:
+            state = self.schedulers[which].end(claim.lease, exit)
+        except ConflictError:
+            assert self.world.run(claim).attempt > claim.lease.attempt
+        else:
+            assert state == self.schedulers[1 - which].end(claim.lease, Exit(0)), "the first end counts"
+
+    @rule(agent=consumes(agents))
+    def die(self, agent: AgentId) -> None:
+        self.living.discard(agent)
+        self.world.die(agent)
+
+    @rule(which=st.integers(0, 1))
+    def recover(self, which: int) -> None:
+        self.schedulers[which].recover()
+        for run in self.world.scheduler.runs(self.sweep.key):
+            assert run.state != RunState.RUNNING or run.agent in self.living
+
+    # -- people ----------------------------------------------------------------------------------------------------
+
+    @rule(action=st.sampled_from(["pause", "resume", "resume", "stop", "cancel"]), which=st.integers(0, 1))
+    def control(self, action: str, which: int) -> None:
+        before = self.world.scheduler.sweep(self.sweep.key).state
+        try:
+            self.schedulers[which].control(self.sweep.key, action)  # type: ignore[arg-type]
+        except ConflictError:
+            assert action in ("pause", "stop")
+            assert before in (SweepState.FINISHED, SweepState.CANCELED)
+
+    @rule(claim=claims, which=st.integers(0, 1))
+    def stop(self, claim: Claim, which: int) -> None:
+        before = self.world.run(claim).state
+        try:
+            self.schedulers[which].stop_run(claim.lease.run, StopReason("person"))
+        except ConflictError:
+            assert before in FINAL
+
+    # -- what always holds -----------------------------------------------------------------------------------------
+
+    @invariant()
+    def histories_are_legal(self) -> None:
+        for run in self.world.scheduler.runs(self.sweep.key):
+            before = self.states.get(run.key, RunState.PENDING)
+            assert run.state == before or run.state in _reachable(before), (before, run.state)
+            self.states[run.key] = run.state
+            if run.state in FINAL:
+                assert self.finals.setdefault(run.key, run.state) == run.state
+                assert run.ended is not None
+
+    @invariant()
+    def no_configuration_is_repeated_but_by_retries(self) -> None:
+        runs = self.world.scheduler.runs(self.sweep.key)
+        assert [run.number for run in runs] == list(range(1, len(runs) + 1))
+        assert len(runs) <= (self.cap or 99)
+        first = Counter(tuple(run.params.items()) for run in runs if run.reason and run.reason.source == "grid")
+        again = Counter(tuple(run.params.items()) for run in runs if run.reason and run.reason.source == "retry")
+        assert max(first.values(), default=0) <= 1
+        assert max(again.values(), default=0) <= self.retries
+
+    @invariant()
+    def no_row_is_lost_or_doubled(self) -> None:
+        for (run, attempt), values in self.logged.items():
+            assert [row.values["loss"] for row in self.world.scheduler.rows(run, attempt)] == values
+
+    @invariant()
+    def both_schedulers_remember_the_same(self) -> None:
+        one, two = (scheduler.history(self.sweep.key) for scheduler in self.schedulers)
+        assert one == two
+        for seen in one.observations:
+            run = self.world.scheduler.find_run(f"{self.sweep.id}/{seen.number}")
+            assert seen.curve == tuple(map(float, self.logged.get((run.key, run.attempt), [])))
+            assert run.best == min(seen.curve, default=None)
+
+    def teardown(self) -> None:
+        for agent in self.living:
+            self.world.die(agent)
+        self.living.clear()
+        self.world.scheduler.recover()
+        assert RunState.RUNNING not in {run.state for run in self.world.scheduler.runs(self.sweep.key)}
+        for scheduler in self.schedulers:
+            scheduler.close()
+        self._folder.cleanup()
+
+
+def _reachable(state: RunState) -> frozenset[RunState]:
+    """The states that a run may be seen in after ``state``, whatever was missed in between."""
+    found: set[RunState] = set()
+    new = set(TRANSITIONS[state])
+    while new - found:
+        found |= new
+        new = {after for step in found for after in TRANSITIONS[step]}
+    return frozenset(found)
+
+
+def test_histories_are_legal_whatever_happens(make_world: Callable[[Path], Any]) -> None:
+    run_state_machine_as_test(
+        partial(Histories, make_world),
+        settings=settings(
+            max_examples=25, stateful_step_count=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+        ),
+    )
