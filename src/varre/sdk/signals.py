@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+from functools import cache
 from types import FrameType, TracebackType
 
 __all__ = ["STOPPED", "catch_sigterm", "leave_sigterm", "sdk_call"]
@@ -52,19 +53,16 @@ class _SdkCall:
 sdk_call = _SdkCall()
 """``with sdk_call:`` holds SIGTERM back until the block is done; ``sdk_call.signalled`` says that one has come."""
 
-_fork_hook_set = False
+_mask_before_fork = threading.local()
 
 
 def catch_sigterm() -> None:
     """Turn SIGTERM into `SystemExit`, unless the script has a handler of its own or this is not the main thread."""
-    global _fork_hook_set
     if not _in_main_thread() or signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
         return
     sdk_call.forget()
     signal.signal(signal.SIGTERM, sdk_call.on_sigterm)
-    if not _fork_hook_set:
-        os.register_at_fork(after_in_child=_give_back_in_child)
-        _fork_hook_set = True
+    _watch_forks()
 
 
 def leave_sigterm() -> None:
@@ -73,9 +71,24 @@ def leave_sigterm() -> None:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
+@cache
+def _watch_forks() -> None:
+    os.register_at_fork(before=_block, after_in_parent=_unblock, after_in_child=_give_back_in_child)
+
+
+def _block() -> None:
+    """A child that is ended right after its birth must not take the signal while it has its parent's handler."""
+    _mask_before_fork.mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+
+
+def _unblock() -> None:
+    signal.pthread_sigmask(signal.SIG_SETMASK, _mask_before_fork.mask)
+
+
 def _give_back_in_child() -> None:
-    sdk_call.forget()
     leave_sigterm()
+    sdk_call.forget()
+    _unblock()
 
 
 def _is_ours() -> bool:
