@@ -20,6 +20,7 @@ from varre.worker.environment import gpu_share
 from varre.worker.events import AgentEvent, AgentResult, Ended, Note, Started, Stopping
 from varre.worker.giving_up import GivingUp
 from varre.worker.machine import cores
+from varre.worker.orphans import Orphans
 from varre.worker.pace import Pace, Patience
 from varre.worker.settings import kill_delay
 from varre.worker.signals import default_signals_to
@@ -70,6 +71,7 @@ class Agent:
         self._pace = Pace()
         self._tally = Tally()
         self._attempts: list[Attempt] = []
+        self._orphans = Orphans()
         self._selector = selectors.DefaultSelector()
         self._waker: socket.socket | None = None
         self._tier = 0
@@ -227,6 +229,8 @@ class Agent:
     def _saw_end(self, attempt: Attempt) -> None:
         self._selector.unregister(attempt.process.descriptor)
         attempt.outcome = attempt.process.outcome()
+        if attempt.outcome.lost:
+            self._orphans.end([other.process.pid for other in self._attempts])
 
     def _close_ended(self) -> None:
         for attempt in [attempt for attempt in self._attempts if attempt.outcome is not None]:
