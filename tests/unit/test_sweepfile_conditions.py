@@ -144,6 +144,11 @@ def test_equality_with_a_continuous_value_is_a_warning() -> None:
     ]
 
 
+def test_a_sum_that_misses_a_multiple_by_a_rounding_error_never_holds() -> None:
+    tenths = {"distribution": "q_uniform", "min": 0, "max": 1, "q": 0.1}
+    assert "can never hold" in problems(tenths=tenths, p=when({"tenths": 0.1 + 0.2}))["parameters.p.when.tenths"]
+
+
 MOMENTUM = {"min": 0.0, "max": 0.9, "when": {"optimizer": "sgd"}}
 
 

@@ -6,6 +6,7 @@ Notation: ``x`` a value, ``u`` its quantile, ``z`` a standard normal score.
 from __future__ import annotations
 
 import math
+import reprlib
 import sys
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
@@ -76,7 +77,7 @@ class Continuous(ABC):
         """``value`` as a float. Raises ValueError outside the support."""
         x = number(value)
         if x is None or not self.low <= x <= self.high:
-            raise ValueError(f"{value!r} is not a number from {self.low:.6g} to {self.high:.6g}")
+            raise ValueError(f"{reprlib.repr(value)} is not a number from {self.low:.6g} to {self.high:.6g}")
         return x
 
     def contains(self, value: Value) -> bool:

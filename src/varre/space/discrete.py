@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import reprlib
 from abc import ABC, abstractmethod
 from bisect import bisect_right
 from collections.abc import Hashable
@@ -77,7 +78,7 @@ class Constant(Discrete):
     def index(self, value: Value) -> int:
         """0 for the value. Raises ValueError for any other."""
         if identity(value) != identity(self.value):
-            raise ValueError(f"{value!r} is not {self.value!r}")
+            raise ValueError(f"{reprlib.repr(value)} is not {reprlib.repr(self.value)}")
         return 0
 
     def __eq__(self, other: object) -> bool:
@@ -125,7 +126,7 @@ class Categorical(Discrete):
         try:
             return self._indices[identity(value)]
         except KeyError:
-            raise ValueError(f"{value!r} is not one of {list(self.choices)!r}") from None
+            raise ValueError(f"{reprlib.repr(value)} is not one of {reprlib.repr(list(self.choices))}") from None
 
     def from_unit(self, u: float) -> Value:
         """The choice in whose cell ``u`` lies."""
@@ -167,5 +168,5 @@ class IntUniform(Discrete):
         """How far ``value`` is from ``min``. Raises ValueError if it is no integer of the range."""
         x = number(value)
         if x is None or not x.is_integer() or not self.min <= x <= self.max:
-            raise ValueError(f"{value!r} is not an integer from {self.min} to {self.max}")
+            raise ValueError(f"{reprlib.repr(value)} is not an integer from {self.min} to {self.max}")
         return int(x) - self.min

@@ -7,6 +7,7 @@ moved to the nearest multiple inside the bounds. It is an integer if ``q`` is on
 from __future__ import annotations
 
 import math
+import reprlib
 from abc import ABC
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -67,9 +68,8 @@ class Lattice:
             nearest = self.nearest(x)
             if math.isclose(self.value(nearest), x, rel_tol=1e-9, abs_tol=1e-9 * self.q):
                 return nearest
-        raise ValueError(
-            f"{value!r} is not a multiple of {self.q} from {self.value(self.first)} to {self.value(self.last)}"
-        )
+        ends = f"{self.value(self.first)} to {self.value(self.last)}"
+        raise ValueError(f"{reprlib.repr(value)} is not a multiple of {self.q} from {ends}")
 
 
 def _written(x: float) -> Fraction:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -135,14 +135,14 @@ class Cursor:
         return None
 
     def text_or_nothing(self) -> str | None:
-        """Text; ``""`` is no problem, but ``None`` too."""
+        """Text; empty text counts as absent."""
         return None if self.value == "" else self.text()
 
-    def word(self, allowed: Iterable[str], what: str) -> str | None:
+    def word(self, allowed: Sequence[str], what: str) -> str | None:
         """One of a few words."""
         if isinstance(self.value, str) and self.value in allowed:
             return self.value
-        self.error(f"{show(self.value)} is not {what}: {either(tuple(allowed))}")
+        self.error(f"{show(self.value)} is not {what}: {either(allowed)}")
         return None
 
     def boolean(self) -> bool | None:

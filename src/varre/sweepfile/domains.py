@@ -30,7 +30,8 @@ def outside(path: str, distribution: Distribution, value: Value) -> str:
 def possible(distribution: Distribution, clause: Clause) -> bool:
     """Whether some value of ``distribution`` is as ``clause`` demands."""
     if clause.one_of is not None:
-        return any(distribution.contains(value) for value in clause.one_of)
+        known = [distribution.canonical(value) for value in clause.one_of if distribution.contains(value)]
+        return any(map(clause.holds, known))
     count = distribution.cardinality
     if count is not None and count <= _ENUMERABLE:
         return any(map(clause.holds, distribution.values()))

@@ -27,7 +27,8 @@ def override(raw: object, assignments: Sequence[str], *, source: str = "") -> di
     """A copy of ``raw`` in which each ``path=value`` holds; the value is read as YAML.
 
     All keys of a path but the last must be there: an assignment changes a sweep file, it does not misspell a new one.
-    Positions in lists count from 0. Raises ConfigError with every assignment that cannot be made.
+    Inside a group the word ``parameters`` may be left out, so that a parameter's full path does. Positions in lists
+    count from 0. Raises ConfigError with every assignment that cannot be made.
     """
     copy = _copied(raw, source)
     problems: list[Problem] = []
@@ -69,29 +70,41 @@ def _assign(raw: dict[str, Value], assignment: str) -> None:
         value = read_text(text).value
     except TextError as error:
         raise _PathError(path, error.message) from None
-    here: Value = raw
-    rest = path.split(".")
+    keys = path.split(".")
+    here, rest = _step(raw, keys, path, value, group=None)
     while rest:
-        here, rest = _step(here, rest, path, value)
+        group = here.get("parameters") if isinstance(here, dict) else None
+        here, rest = _step(here, rest, path, value, group=group)
 
 
-def _step(here: Value, rest: list[str], path: str, value: Value) -> tuple[Value, list[str]]:
-    """One key further; the last key is set."""
+def _step(here: Value, rest: list[str], path: str, value: Value, group: Value) -> tuple[Value, list[str]]:
+    """One key further, in ``here`` or else in the ``group`` below it; the last key is set."""
     if isinstance(here, list):
         return _element(here, rest, path, value)
     if not isinstance(here, dict):
         raise _PathError(path, f"nothing stands below {show(here)}")
-    for length in range(len(rest), 0, -1):  # a name may hold dots itself
-        key = ".".join(rest[:length])
-        if key in here and length < len(rest):
-            return here[key], rest[length:]
-        if key in here or len(rest) == 1:
-            here[key] = value
-            return None, []
+    for level in (here, group):
+        if isinstance(level, dict) and (length := _longest(level, rest)):
+            return _take(level, rest, length, value)
+    if len(rest) == 1:
+        return _take(here, rest, 1, value)
     done = path.split(".")[: -len(rest)]
-    guess = nearest(rest[0], here)
+    guess = nearest(rest[0], [*here, *(group if isinstance(group, dict) else ())])
     hint = f": did you mean {'.'.join([*done, guess])}?" if guess else ""
     raise _PathError(path, f"there is no {'.'.join([*done, rest[0]])}{hint}")
+
+
+def _longest(level: dict[str, Value], rest: list[str]) -> int:
+    """How many parts of the path are the next key, which may hold dots itself; 0 if no key begins it."""
+    return next((length for length in range(len(rest), 0, -1) if ".".join(rest[:length]) in level), 0)
+
+
+def _take(level: dict[str, Value], rest: list[str], length: int, value: Value) -> tuple[Value, list[str]]:
+    key = ".".join(rest[:length])
+    if length < len(rest):
+        return level[key], rest[length:]
+    level[key] = value
+    return None, []
 
 
 def _element(here: list[Value], rest: list[str], path: str, value: Value) -> tuple[Value, list[str]]:
