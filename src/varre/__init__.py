@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from varre.errors import VarreError as Error
     from varre.optimizer import Optimizer
     from varre.sdk import plot
-    from varre.sdk.calls import define_metric, finish, log, login, setup
+    from varre.sdk.calls import AlertLevel, define_metric, finish, log, login, require, setup
+    from varre.sdk.calls import finish as join
+    from varre.sdk.calls import finish as teardown
     from varre.sdk.config import Config
     from varre.sdk.init import init
     from varre.sdk.media import Histogram, Html, Image, Table
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     __version__: str
 
 __all__ = [
+    "AlertLevel",
     "Config",
     "Error",
     "Histogram",
@@ -47,16 +50,20 @@ __all__ = [
     "define_metric",
     "finish",
     "init",
+    "join",
     "log",
     "login",
     "plot",
+    "require",
     "run",
     "setup",
     "summary",
     "sweep",
+    "teardown",
 ]
 
 _WHERE = {
+    "AlertLevel": "varre.sdk.calls:AlertLevel",
     "Config": "varre.sdk.config:Config",
     "Error": "varre.errors:VarreError",
     "Histogram": "varre.sdk.media:Histogram",
@@ -77,8 +84,10 @@ _WHERE = {
     "log": "varre.sdk.calls:log",
     "login": "varre.sdk.calls:login",
     "plot": "varre.sdk.plot",
+    "require": "varre.sdk.calls:require",
     "setup": "varre.sdk.calls:setup",
     "sweep": "varre.sdk.sweeps:sweep",
+    "teardown": "varre.sdk.calls:finish",
 }
 _OF_RUN = frozenset({"alert", "log_code", "mark_preempting", "save", "unwatch", "watch"})
 
@@ -95,10 +104,17 @@ def __getattr__(name: str) -> Any:
 
         return of_current_run(name)
     if name == "__version__":
-        from importlib.metadata import version
-
-        return version("varre")
+        return _version()
     raise AttributeError(f"varre has no {name!r} (W&B has more than what works here: docs/python.md lists it)")
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("varre")
+    except PackageNotFoundError:  # a source tree on the path
+        return "0+source"
 
 
 def _of_now(name: str) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from varre.datadir import DataDir, Lock, find, hold, new_agent_id
-from varre.errors import StoreError
+from varre.errors import VarreError
 from varre.runs import Claim, Exit
 from varre.scheduler import Scheduler
 from varre.sdk.ending import Ending
@@ -72,7 +72,7 @@ class ByHand:
         try:
             self._feed.close()
             self._scheduler.end(self._lease, self._exit(code))
-        except (OSError, StoreError) as problem:
+        except (OSError, VarreError) as problem:
             say(f"run {self.place.id} is taken in by the next varre command: {problem}")
         finally:
             self._lock.path.unlink(missing_ok=True)

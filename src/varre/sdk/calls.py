@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Any
 
 from varre.errors import UsageError
 from varre.sdk import current
 
-__all__ = ["BeforeInit", "define_metric", "finish", "log", "login", "of_current_run", "setup"]
+__all__ = ["AlertLevel", "BeforeInit", "define_metric", "finish", "log", "login", "of_current_run", "require", "setup"]
+
+
+class AlertLevel(StrEnum):
+    """How urgent an alert is."""
+
+    INFO = "INFO"
+    WARN = "WARN"
+    ERROR = "ERROR"
 
 
 def log(data: Mapping[str, Any], step: int | None = None, commit: bool | None = None, sync: bool | None = None) -> None:
@@ -35,6 +44,10 @@ def login(*args: object, **others: object) -> bool:
 
 def setup(settings: object = None) -> None:
     """W&B's preparation of its service. There is none here: does nothing."""
+
+
+def require(*requirements: object, **others: object) -> None:
+    """W&B's opting in to what it is going to change. Does nothing."""
 
 
 class BeforeInit:

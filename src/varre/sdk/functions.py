@@ -43,6 +43,7 @@ def work(function: Callable[[], object], backend: Backend, datadir: DataDir, swe
     """
     agent = new_agent_id()
     lock = hold(datadir.agent_lock(agent))
+    sdk_call.signalled = False
     catch_sigterm()
     try:
         _Loop(function, backend, datadir, sweep, limits, agent).run()
@@ -118,6 +119,7 @@ class _Loop:
                 time.sleep(answer.seconds)
                 continue
             started += 1
+            say(_heading(answer))
             why = self._why_to_end(self._train(answer))
             if why:
                 return say(f"no more runs: {why}")
@@ -149,6 +151,12 @@ class _Loop:
         if self._failures_in_a_row == self._limits.consecutive_failures:
             return f"{self._failures_in_a_row} runs in a row have failed"
         return self._giving_up.count(failed, time.monotonic() - self._began)
+
+
+def _heading(claim: Claim) -> str:
+    """One line that says which run begins, with what."""
+    shown = (f"{name}={f'{v:.4g}' if isinstance(v, float) else v}" for name, v in claim.params.items())
+    return " ".join([f"run {claim.number} of sweep {claim.sweep_id}:", *shown])
 
 
 def _exit_with(error: BaseException, ordered: bool) -> Exit:

@@ -7,6 +7,7 @@ function agent stand in modules of their own, which load the scheduler. ``mode="
 from __future__ import annotations
 
 import json
+import secrets
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -133,7 +134,7 @@ class Nowhere:
 
     @cached_property
     def place(self) -> Place:
-        folder = Path(tempfile.gettempdir()) / f"varre-disabled-{self._id}"
+        folder = Path(tempfile.gettempdir()) / f"varre-disabled-{secrets.token_hex(8)}"
         return Place(key=self._id, id=self._id, project=self._project, directory=folder, fixed=self._fixed, kept=False)
 
     def open_writer(self) -> Writer:

@@ -85,7 +85,7 @@ class Run:
     def dir(self) -> str:
         """The run's folder, the same for all attempts: checkpoints belong here."""
         folder = self._host.place.directory
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return str(folder)
 
     @property

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from varre.datadir import DataDir
-from varre.errors import ConflictError, StoreError
+from varre.errors import ConflictError, VarreError
 from varre.runs import Lease, Order, OrderKind, StopReason
 from varre.sdk.notices import say, warn_once
 from varre.worker.base import Backend
@@ -71,7 +71,7 @@ class Feed:
             say(f"run {self._lease.run} is no longer this process's: {problem}")
             self.stop_asked.set()
             return False
-        except (OSError, StoreError) as problem:  # training goes on; what is logged waits in the spool
+        except (OSError, VarreError) as problem:  # training goes on; what is logged waits in the spool
             warn_once(f"what is logged waits to be taken in: {problem}")
         return True
 

@@ -6,7 +6,7 @@ Nothing is imported for it: a value is known by what it can do, and the module o
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from datetime import date
 from decimal import Decimal
 from numbers import Real
@@ -52,7 +52,7 @@ def to_value(value: object, folder: Folder | None = None, *, depth: int = 0) -> 
         return _as_text(value)
     if isinstance(value, Mapping):
         return {str(key): to_value(inner, folder, depth=depth + 1) for key, inner in value.items()}
-    if isinstance(value, list | tuple | Set):
+    if isinstance(value, Sequence | Set) and not isinstance(value, str | bytes | bytearray | memoryview):
         return [to_value(inner, folder, depth=depth + 1) for inner in value]
     return _simple(value) if _is_simple(value) else _from_library(value, folder)
 

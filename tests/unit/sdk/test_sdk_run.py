@@ -279,3 +279,14 @@ def test_a_disabled_run_under_an_agent_has_the_sweeps_values(attempt: Any) -> No
 def test_an_unknown_mode_lists_the_known_ones() -> None:
     with pytest.raises(varre.UsageError, match="mode must be one of online, offline, shared, disabled, got 'of'"):
         varre.init(mode="of")
+
+
+def test_calls_that_prepare_w_and_b_are_accepted(attempt: Any) -> None:
+    varre.setup()
+    varre.require("core")
+    run = varre.init(settings=varre.Settings(start_method="thread", silent=True), tags=["a"], notes="n", group="g")
+    assert (run.tags, run.notes, run.group) == (("a",), "n", "g")
+    varre.alert(title="t", text="x", level=varre.AlertLevel.WARN)
+    assert attempt.lines("alert")[0]["d"]["level"] == "WARN"
+    varre.join()
+    assert run.finished
