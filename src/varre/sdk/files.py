@@ -16,19 +16,19 @@ __all__ = ["MediaFolder", "save"]
 class MediaFolder:
     """Where what one key logs at one step goes: ``media/<kind>/<key>_<step>``."""
 
-    __slots__ = ("_directory", "_stem")
+    __slots__ = ("_directory", "_key", "_step")
 
     def __init__(self, directory: Path, key: str, step: int) -> None:
-        self._directory = directory
-        self._stem = f"{re.sub(r'[^A-Za-z0-9._-]', '_', key)[:80].lstrip('.')}_{step}"
+        self._directory, self._key, self._step = directory, key, step
 
     def new_file(self, kind: str, suffix: str) -> tuple[Path, str]:
         """An empty new file, and its path relative to ``run.dir``. Several processes and attempts may log alike."""
         folder = self._directory / "media" / kind
         folder.mkdir(parents=True, exist_ok=True)
+        stem = f"{re.sub(r'[^A-Za-z0-9._-]', '_', self._key)[:80].lstrip('.')}_{self._step}"
         number = 0
         while True:
-            name = f"{self._stem}{f'_{number}' if number else ''}{suffix}"
+            name = f"{stem}{f'_{number}' if number else ''}{suffix}"
             try:
                 (folder / name).touch(exist_ok=False)
             except FileExistsError:

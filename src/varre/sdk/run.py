@@ -129,7 +129,8 @@ class Run:
             warn_once(f"log(step={step}) was dropped: step {self._steps.step} has been reached, and steps only go up")
             return
         at = self._steps.step if step is None else step
-        row = {key: to_value(value, files.MediaFolder(self._folder, key, at)) for key, value in data.items()}
+        folder = self._host.place.directory
+        row = {key: to_value(value, files.MediaFolder(folder, key, at)) for key, value in data.items()}
         self._write("row", row, step=step, commit=commit)
         self._steps.logged(step, commit)
         self.summary.observe(row)
@@ -213,10 +214,6 @@ class Run:
         raise AttributeError(_missing(name))
 
     # -- how it is written -----------------------------------------------------------------------------------------
-
-    @property
-    def _folder(self) -> Path:
-        return self._host.place.directory
 
     def _write(self, kind: str, data: Mapping[str, Value], *, step: int | None = None, commit: bool = True) -> None:
         self._must_be_open()
