@@ -172,7 +172,7 @@ def test_start_points_may_be_partial_nested_and_flat() -> None:
         ({"optimizer": "lion"}, '"lion" is not a value of optimizer, which takes "adam" or "sgd"'),
         ({"depth": 2.5}, "2.5 is not a value of depth, which takes 1, 2, 3 or 4"),
         ({"flag": 1}, "1 is not a value of flag"),
-        ({"momentum": 0.95, "optimizer": "sgd"}, "0.95 is not a value of momentum, which takes from 0.0 to 0.9"),
+        ({"momentum": 0.95, "optimizer": "sgd"}, "0.95 is not a value of momentum, which takes numbers from 0 to 0.9"),
         ({"momentum": 0.5}, "momentum exists under a condition: give optimizer too"),
         ({"momentum": 0.5, "optimizer": "adam"}, "momentum does not exist with this optimizer"),
         ("adam", 'must be a mapping such as {learning_rate: 0.01}, got "adam"'),
@@ -182,6 +182,25 @@ def test_a_start_point_that_cannot_be_is_a_problem(point: object, message: str) 
     found = problems([{}, point], momentum=MOMENTUM)
     assert list(found) == ["start[1]"]
     assert message in found["start[1]"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "spoken"),
+    [
+        ({"min": 1, "max": 99}, "integers from 1 to 99"),
+        ({"min": 1e-5, "max": 0.1}, "numbers from 1e-05 to 0.1"),
+        ({"distribution": "q_uniform", "min": 0, "max": 9, "q": 0.1}, "multiples of 0.1 from 0 to 9"),
+        ({"distribution": "q_uniform", "min": 0, "max": 0.3, "q": 0.1}, "0.0, 0.1, 0.2 or 0.3"),
+        ({"distribution": "normal"}, "numbers"),
+        ({"distribution": "q_normal", "q": 2}, "multiples of 2"),
+        ({"distribution": "log_normal"}, "numbers above 0"),
+        ({"distribution": "q_log_normal", "q": 0.5}, "multiples of 0.5 from 0 on"),
+        ({"values": list(range(20))}, "one of 20 values"),
+        ({"value": [1]}, "[1]"),
+    ],
+)
+def test_the_domain_is_said_in_words(fields: object, spoken: str) -> None:
+    assert problems([{"x": "no"}], x=fields) == {"start[0]": f'"no" is not a value of x, which takes {spoken}'}
 
 
 def test_start_is_a_list() -> None:

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from varre.space import Clause, Distribution, Value
+from varre.space import (
+    Categorical,
+    Clause,
+    Distribution,
+    IntUniform,
+    LogNormal,
+    Normal,
+    QLogNormal,
+    QNormal,
+    Quantised,
+    Value,
+)
 from varre.sweepfile.places import either, show
 
 __all__ = ["outside", "possible", "spoken"]
@@ -12,19 +23,27 @@ _ENUMERABLE = 10_000
 
 
 def spoken(distribution: Distribution) -> str:
-    """The domain: ``"adam" or "sgd"``, or ``from 0.1 to 0.9``."""
+    """The domain: ``"adam" or "sgd"``, or ``numbers from 0.1 to 0.9``."""
     count = distribution.cardinality
     if count is not None and count <= _FEW:
         return either([show(value) for value in distribution.values()])
-    return f"from {show(distribution.from_unit(0))} to {show(distribution.from_unit(1))}"
+    kind = "integers" if isinstance(distribution, IntUniform) else "numbers"
+    if isinstance(distribution, Quantised):
+        kind = f"multiples of {show(distribution.lattice.q)}"
+    if isinstance(distribution, (Normal, QNormal)):
+        return kind
+    if isinstance(distribution, (LogNormal, QLogNormal)):
+        return f"{kind} above 0" if isinstance(distribution, LogNormal) else f"{kind} from 0 on"
+    if isinstance(distribution, Categorical):
+        return f"one of {count} values"
+    return f"{kind} from {distribution.from_unit(0):.6g} to {distribution.from_unit(1):.6g}"
 
 
 def outside(path: str, distribution: Distribution, value: Value) -> str:
     """What to say of a ``value`` that the parameter at ``path`` cannot have; nothing if it can."""
     if distribution.contains(value):
         return ""
-    kind = " multiples of q" if distribution.kind.startswith("q_") and distribution.cardinality != 1 else ""
-    return f"{show(value)} is not a value of {path}, which takes{kind} {spoken(distribution)}"
+    return f"{show(value)} is not a value of {path}, which takes {spoken(distribution)}"
 
 
 def possible(distribution: Distribution, clause: Clause) -> bool:
