@@ -3,7 +3,7 @@
 A script of its own, started by the agent for each attempt of a run; the standard library only, so that it is up in a
 few milliseconds and nothing that a user installs can break it:
 
-    python -I -S supervisor.py SPOOL_FOLDER ATTEMPT CONSOLE KILL_DELAY COMMAND [ARGUMENT ...]
+    python -I -S supervisor.py AGENT_PID SPOOL_FOLDER ATTEMPT CONSOLE KILL_DELAY COMMAND [ARGUMENT ...]
 
 Its standard input is a pipe held by the agent. A byte ``T`` orders the run to stop (TERM, and KILL after the kill
 delay), ``K`` to end at once, and end of file means that the agent died: TERM, three seconds, KILL, for the whole tree.
@@ -155,7 +155,8 @@ def mark_as_subreaper(on: bool = True) -> None:
 class Supervisor:
     """One attempt of one run, from before its process starts until nothing of its tree is left."""
 
-    def __init__(self, spool: Path, attempt: int, console: Path, kill_delay: float) -> None:
+    def __init__(self, agent: int, spool: Path, attempt: int, console: Path, kill_delay: float) -> None:
+        self.agent = identify(agent) if agent == os.getppid() else None  # already dead: its number may be another's
         self.spool = spool
         self.attempt = attempt
         self.console = console
@@ -203,8 +204,8 @@ class Supervisor:
             signal.signal(number, lambda *_: None)  # not SIG_IGN, which the child would inherit
         self.selector.register(receiver, selectors.EVENT_READ, self._hear_signals)
         self.selector.register(0, selectors.EVENT_READ, self._hear_orders)
-        if hasattr(os, "pidfd_open"):  # a process that the agent forked may hold the pipe open after its death
-            self.selector.register(os.pidfd_open(os.getppid()), selectors.EVENT_READ, self._lose_agent)
+        if self.agent and hasattr(os, "pidfd_open"):  # what the agent forked may hold the pipe open after its death
+            self.selector.register(os.pidfd_open(self.agent.pid), selectors.EVENT_READ, self._lose_agent)
 
     def _start(self, command: list[str]) -> None:
         self._record()
@@ -229,7 +230,12 @@ class Supervisor:
         self._record()
 
     def _record(self) -> None:
-        record = {"boot": _boot(), "supervisor": identify(os.getpid()), "lead": self.lead}
+        record = {
+            "boot": _boot(),
+            "agent": self.agent,
+            "supervisor": identify(os.getpid()),
+            "lead": self.lead,
+        }
         _write(self.spool / f"{self.attempt}.processes", record)
 
     # what comes in
@@ -332,28 +338,47 @@ def _write(path: Path, value: object) -> None:
 def finish_off(spool_dir: Path, attempt: int | None = None) -> None:
     """End every process that still belongs to the run of this spool folder; call it when the run's agent is dead.
 
-    With ``attempt`` only what belongs to that one: someone else may have started the next meanwhile.
-
     A supervisor that is at work is given the time it needs. One that is stopped (SIGSTOP) is used as it stands: its
     orphans cannot leave it, so its tree is killed first and it last. Returns when nothing is left.
+
+    What a living agent looks after is spared: it may have started the next attempt meanwhile. Only an ``attempt`` that
+    is named is ended in any case, and nothing else then.
     """
-    for path in spool_dir.glob("*.processes" if attempt is None else f"{attempt}.processes"):
-        _finish(path)
-    kill_all(lambda: _marked(spool_dir, attempt))
+
+    def concerned(each: str) -> bool:
+        return each == str(attempt) if attempt is not None else not _is_looked_after(spool_dir, each)
+
+    for path in spool_dir.glob("*.processes"):
+        if concerned(path.stem):
+            _finish(path)
+    kill_all(lambda: _marked(spool_dir, concerned))
 
 
-def _finish(path: Path) -> None:
+def _is_looked_after(spool_dir: Path, attempt: str) -> bool:
+    record = _read_record(spool_dir / f"{attempt}.processes")
+    agent = record.get("agent")
+    return agent is not None and bool(_if_alive(agent))
+
+
+def _read_record(path: Path) -> dict[str, Process]:
+    """The processes that a supervisor wrote down; none if it is done, or did so before this machine was started."""
     try:
         record = json.loads(path.read_text())
     except FileNotFoundError:
-        return
-    if record["boot"] == _boot():
-        supervisor, lead = (Process(*record[key]) if record[key] else None for key in ("supervisor", "lead"))
-        if supervisor:
-            _wait_for(supervisor)
-        for process in filter(None, (supervisor, lead)):
-            kill_all(partial(_below, process))
-            kill_all(partial(_if_alive, process))
+        return {}
+    if record.pop("boot") != _boot():
+        return {}
+    return {role: Process(*process) for role, process in record.items() if process}
+
+
+def _finish(path: Path) -> None:
+    record = _read_record(path)
+    if "supervisor" in record:
+        _wait_for(record["supervisor"])
+    for role in ("supervisor", "lead"):
+        if role in record:
+            kill_all(partial(_below, record[role]))
+            kill_all(partial(_if_alive, record[role]))
     path.unlink(missing_ok=True)
 
 
@@ -375,12 +400,13 @@ def _if_alive(process: Process) -> list[Process]:
     return [process] if status and status.process == process and status.lives else []
 
 
-def _marked(spool_dir: Path, attempt: int | None) -> list[Process]:
+def _marked(spool_dir: Path, concerned: Callable[[str], bool]) -> list[Process]:
     """Processes whose environment says that they belong to this run, found wherever they went."""
     every = table()
     spared = set(_ancestry(every))
     candidates = (status.process for pid, status in every.items() if pid not in spared and status.lives)
-    return [process for process in candidates if _belongs(process.pid, spool_dir, attempt)]
+    attempts = ((process, _attempt_of(process.pid, spool_dir)) for process in candidates)
+    return [process for process, attempt in attempts if attempt and concerned(attempt)]
 
 
 def _ancestry(every: dict[int, Status]) -> Iterator[int]:
@@ -390,23 +416,24 @@ def _ancestry(every: dict[int, Status]) -> Iterator[int]:
         pid = every[pid].parent
 
 
-def _belongs(pid: int, spool_dir: Path, attempt: int | None) -> bool:
+def _attempt_of(pid: int, spool_dir: Path) -> str:
+    """The attempt of this run that a process belongs to, or nothing."""
     try:
         environment = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
     except OSError:
-        return False
+        return ""
     values = {name: value for name, _, value in (os.fsdecode(entry).partition("=") for entry in environment)}
     if values.get("VARRE_RUN") != spool_dir.name or "VARRE_DIR" not in values:
-        return False
-    if attempt is not None and values.get("VARRE_ATTEMPT") != str(attempt):
-        return False
-    return Path(values["VARRE_DIR"], "spool", spool_dir.name).resolve() == spool_dir.resolve()
+        return ""
+    if Path(values["VARRE_DIR"], "spool", spool_dir.name).resolve() != spool_dir.resolve():
+        return ""
+    return values.get("VARRE_ATTEMPT", "")
 
 
 def main(arguments: list[str]) -> None:
     """Supervise the command that the arguments name."""
-    spool, attempt, console, kill_delay, *command = arguments
-    Supervisor(Path(spool), int(attempt), Path(console), float(kill_delay)).run(command)
+    agent, spool, attempt, console, kill_delay, *command = arguments
+    Supervisor(int(agent), Path(spool), int(attempt), Path(console), float(kill_delay)).run(command)
 
 
 if __name__ == "__main__":

@@ -17,18 +17,23 @@ import pytest
 from varre import supervisor
 
 
+def marks(spool: Path, attempt: int = 1) -> dict[str, str]:
+    """What the environment of a run's processes says of where they belong."""
+    return {"VARRE_DIR": str(spool.parents[1]), "VARRE_RUN": spool.name, "VARRE_ATTEMPT": str(attempt)}
+
+
 class Supervised:
     """A supervisor with a command of the test's own."""
 
     def __init__(self, folder: Path, *command: str, kill_delay: float = 20) -> None:
         self.folder = folder
         self.console = folder / "console.log"
-        arguments = [str(folder), "1", str(self.console), str(kill_delay), *command]
+        arguments = [str(os.getpid()), str(folder), "1", str(self.console), str(kill_delay), *command]
         self.process = subprocess.Popen(
             [sys.executable, "-I", "-S", supervisor.__file__, *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env={**os.environ, "PYTHONUNBUFFERED": "1", "VARRE_SUPERVISOR_TEST": str(folder)},
+            env={**os.environ, "PYTHONUNBUFFERED": "1", **marks(folder)},
             start_new_session=True,
         )
 
@@ -55,7 +60,7 @@ class Supervised:
 
     def left(self) -> list[int]:
         """The processes of this tree that live, found by the mark in their environment."""
-        mark = f"VARRE_SUPERVISOR_TEST={self.folder}".encode()
+        mark = f"VARRE_DIR={self.folder.parents[1]}".encode()
         return [pid for pid, status in supervisor.table().items() if status.lives and mark in _environment(pid)]
 
     def close(self) -> None:
@@ -78,11 +83,18 @@ def _environment(pid: int) -> list[bytes]:
 
 
 @pytest.fixture
-def start(tmp_path: Path) -> Iterator[Start]:
+def spool(tmp_path: Path) -> Path:
+    folder = tmp_path / "spool" / "run00001"
+    folder.mkdir(parents=True)
+    return folder
+
+
+@pytest.fixture
+def start(spool: Path) -> Iterator[Start]:
     started: list[Supervised] = []
 
     def begin(*command: str, kill_delay: float = 20) -> Supervised:
-        started.append(Supervised(tmp_path, *command, kill_delay=kill_delay))
+        started.append(Supervised(spool, *command, kill_delay=kill_delay))
         return started[-1]
 
     yield begin
@@ -261,6 +273,66 @@ def test_the_record_names_supervisor_and_program_and_goes_with_them(start: Start
     supervised.order(b"K")
     supervised.wait()
     assert not (supervised.folder / "1.processes").exists()
+
+
+# -- what a supervisor left ----------------------------------------------------------------------------------------
+
+
+def test_what_a_living_agent_looks_after_is_spared(start: Start) -> None:
+    """Two commands may recover the same run: the slower one must not end the attempt that the faster has begun."""
+    supervised = start(*python(SLEEP))
+    supervised.until_said("ready")
+    before = set(supervised.left())
+    supervisor.finish_off(supervised.folder)
+    assert set(supervised.left()) == before
+
+
+def test_an_attempt_that_is_named_is_ended_in_any_case(start: Start) -> None:
+    supervised = start(*python(SLEEP))
+    supervised.until_said("ready")
+    kill_supervisor(supervised)
+    supervisor.finish_off(supervised.folder, attempt=2)
+    assert (supervised.folder / "1.processes").exists()
+    supervisor.finish_off(supervised.folder, attempt=1)
+    assert supervised.left() == []
+    assert not (supervised.folder / "1.processes").exists()
+
+
+def kill_supervisor(supervised: Supervised) -> None:
+    supervised.process.kill()
+    supervised.process.wait()
+
+
+def test_strays_are_found_by_their_environment_and_those_of_other_places_are_left(spool: Path, tmp_path: Path) -> None:
+    other = tmp_path / "elsewhere" / "spool" / spool.name
+    other.mkdir(parents=True)
+    places = [spool, other, spool.with_name("run00002")]
+    strays = [subprocess.Popen(["sleep", "60"], env={**os.environ, **marks(place)}) for place in places]
+    try:
+        supervisor.finish_off(spool)
+        assert strays[0].wait() == -9
+        assert [stray.poll() for stray in strays[1:]] == [None, None]
+    finally:
+        for stray in strays:
+            stray.kill()
+            stray.wait()
+
+
+def test_a_record_from_before_a_restart_of_the_machine_names_nobody(spool: Path) -> None:
+    with subprocess.Popen(["sleep", "60"]) as process:
+        record = {"boot": "another", "agent": None, "supervisor": None, "lead": supervisor.identify(process.pid)}
+        (spool / "1.processes").write_text(json.dumps(record))
+        supervisor.finish_off(spool)
+        assert process.poll() is None
+        process.kill()
+    assert not (spool / "1.processes").exists()
+
+
+def test_nothing_left_is_nothing_to_do(tmp_path: Path) -> None:
+    supervisor.finish_off(tmp_path / "no" / "such" / "folder")
+
+
+# -- processes -----------------------------------------------------------------------------------------------------
 
 
 def test_a_signal_is_not_sent_to_a_later_process_of_the_same_number() -> None:

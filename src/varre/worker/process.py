@@ -41,10 +41,10 @@ class TrainingProcess:
 
     def start(self, command: Sequence[str], environment: Mapping[str, str]) -> None:
         """Start the supervisor, which starts ``command``. Each has a session of its own, out of Ctrl-C's reach."""
-        arguments = [str(self._spool), str(self._attempt), str(self._console), str(self._kill_delay), *command]
+        about = (os.getpid(), self._spool, self._attempt, self._console, self._kill_delay)
         with self._console.open("ab") as errors:
             self._supervisor = subprocess.Popen(
-                [sys.executable, "-I", "-S", supervisor.__file__, *arguments],
+                [sys.executable, "-I", "-S", supervisor.__file__, *map(str, about), *command],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=errors,
