@@ -126,7 +126,7 @@ class Optimizer:
             for _ in range(_DRAWS):
                 params = self._space.complete(partial, [generator.random() for _ in self._space.parameters])
                 if self._space.key(params) not in self._places:
-                    return Suggestion(params, Reason("start", note="from the sweep file"))
+                    return Suggestion(params, Reason("start"))
         return None
 
     def _suggested(self) -> Suggestion:

@@ -38,7 +38,7 @@ class GridSampler:
         if self._walk is None or self._walk.origin != origin:
             self._walk = _Walk(origin, self._points(seeds))
         points = self._walk.next(n, self._space, tried)
-        return [Suggestion(point, Reason("grid", note="next of the grid")) for point in points] or Exhausted()
+        return [Suggestion(point, Reason("grid")) for point in points] or Exhausted()
 
     def _points(self, seeds: Seeds) -> Iterator[Params]:
         if self._configurations is None:

@@ -37,7 +37,7 @@ class RandomSampler:
             if params is None:
                 break
             tried.add(self._space.key(params))
-            suggestions.append(Suggestion(params, Reason("random", note="drawn at random")))
+            suggestions.append(Suggestion(params, Reason("random")))
         return suggestions or Exhausted()
 
     def _draw(self, rng: Random, tried: AbstractSet[Hashable]) -> Params | None:
