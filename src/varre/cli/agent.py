@@ -7,17 +7,15 @@ import time
 import click
 
 from varre.cli.board import Board
-from varre.cli.course import Course, go_on
+from varre.cli.course import Course, gave_up, go_on
 from varre.cli.display import console
 from varre.cli.opening import opened, place
-from varre.cli.options import COUNT, entity, project, slots, threads
+from varre.cli.options import entity, positive, project, slots, threads
 from varre.cli.plain import PlainDisplay
-from varre.cli.styles import BAD, line
+from varre.cli.styles import line
 from varre.cli.text import clean, count
 from varre.cli.tracker import Tracker
 from varre.engines import local
-from varre.runs import Sweep
-from varre.scheduler import Scheduler
 from varre.worker import Agent, AgentResult
 
 __all__ = ["command"]
@@ -25,7 +23,7 @@ __all__ = ["command"]
 
 @click.command("agent")
 @click.argument("sweep_id", metavar="ID")
-@click.option("--count", "limit", type=COUNT, metavar="N", help="End after so many runs.")
+@click.option("--count", "limit", type=positive, metavar="N", help="End after so many runs.")
 @slots
 @threads
 @project
@@ -55,14 +53,14 @@ def command(
             listener=course.heard,
         )
         result, interrupted = course.follow(agent)
-        return _finish(scheduler, sweep, tracker.board, result, interrupted)
+    for row in gave_up(result.gave_up, course.tails):
+        console(stderr=True).print(row)
+    return _finish(tracker.board, result, interrupted)
 
 
-def _finish(scheduler: Scheduler, sweep: Sweep, board: Board, result: AgentResult, interrupted: int | None) -> int:
+def _finish(board: Board, result: AgentResult, interrupted: int | None) -> int:
     out = console()
     out.print(line(_outcome(result)))
-    if result.gave_up:
-        console(stderr=True).print(line((clean(result.gave_up), BAD)))
     if interrupted is not None:
         out.print(line(go_on(board)))
         return interrupted

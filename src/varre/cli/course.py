@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from threading import Thread
 
+from rich.text import Text
+
 from varre.cli.board import Board
 from varre.cli.display import Display
-from varre.cli.events import label
+from varre.cli.doors import CTRL_C
+from varre.cli.events import Event, Kind, label
 from varre.cli.signals import Interrupts
+from varre.cli.styles import BAD, DIM, line
 from varre.cli.text import clean, count, listing
 from varre.cli.tracker import Tracker
 from varre.runs import RunState
 from varre.worker import Agent, AgentEvent, AgentResult, Ended, Note
 
-__all__ = ["Course", "go_on", "stopping"]
+__all__ = ["Course", "gave_up", "go_on", "stopping"]
 
 _LOOK_S = 1.0
 _SHORTEST_S = 0.25
@@ -36,21 +41,26 @@ class Course:
     def __init__(self, tracker: Tracker, display: Display, *, timeout_s: float | None = None) -> None:
         self._tracker = tracker
         self._display = display
-        self._events: SimpleQueue[AgentEvent | _Over] = SimpleQueue()
+        self._events: SimpleQueue[AgentEvent | _Over | None] = SimpleQueue()
         self._deadline = None if timeout_s is None else time.monotonic() + timeout_s
         self._told_tier = 0
-        self._tails: set[str] = set()
+        self._notes: list[Event] = []
+        self.tails: set[str] = set()
         self.heard = self._events.put
 
     def follow(self, agent: Agent) -> tuple[AgentResult, int | None]:
         """What the agent did, and the exit code that a signal (or the timeout) asks for."""
-        interrupts = Interrupts(agent.interrupt)
+        interrupts = Interrupts(agent.interrupt, self._wake)
         with interrupts.listening():
-            Thread(target=self._work, args=(agent,), name="agent", daemon=True).start()
+            thread = Thread(target=self._work, args=(agent,), name="agent", daemon=True)
+            thread.start()
             try:
                 over = self._until_over(interrupts)
-            finally:
                 self._display.close()
+            except BaseException:  # the terminal is gone, or a defect: the runs go back to the queue before we leave
+                interrupts.end_now(CTRL_C)
+                thread.join()
+                raise
         if over.error is not None:
             raise over.error
         assert over.result is not None
@@ -76,6 +86,9 @@ class Course:
             self._show()
             time.sleep(max(0.0, _SHORTEST_S - (time.monotonic() - begun)))
 
+    def _wake(self) -> None:
+        self._events.put(None)
+
     def _next_event(self, seconds: float) -> AgentEvent | _Over | None:
         try:
             return self._events.get(timeout=seconds)
@@ -83,30 +96,41 @@ class Course:
             return None
 
     def _show(self) -> None:
-        self._display.show(self._tracker.board, self._tracker.look())
+        happened = [*self._tracker.look(), *self._notes]
+        self._notes.clear()
+        self._display.show(self._tracker.board, happened)
 
     def _take(self, event: AgentEvent) -> None:
         if isinstance(event, Note):
-            self._display.note(clean(event.text), event.time)
+            self._notes.append(Event(event.time, Kind.NOTE, line(clean(event.text))))
         elif isinstance(event, Ended) and event.state is RunState.FAILED:
             self._failed(event)
 
     def _failed(self, event: Ended) -> None:
         """Show a failed run's last lines, but the same ones only once: a typo fails every run alike."""
         tail = event.exit.tail.strip("\n")
-        if tail and tail not in self._tails:
-            self._tails.add(tail)
+        if tail and tail not in self.tails:
+            self.tails.add(tail)
             name = f"#{event.claim.number}" if event.claim.number else clean(event.claim.id)
             self._display.console_tail(f"{name} failed; the end of its output:", tail)
 
     def _check_time(self, interrupts: Interrupts) -> None:
-        if self._deadline is not None and time.monotonic() >= self._deadline and not interrupts.tier:
-            interrupts.end_now(130)
+        if self._deadline is not None and time.monotonic() >= self._deadline:
+            self._deadline = None
+            interrupts.end_now(CTRL_C)
+            self._tell(interrupts, "time is up: ")
 
-    def _tell(self, interrupts: Interrupts) -> None:
+    def _tell(self, interrupts: Interrupts, why: str = "") -> None:
         if interrupts.tier > self._told_tier:
             self._told_tier = interrupts.tier
-            self._display.note(stopping(interrupts.tier, self._tracker.board), time.time())
+            self._display.note(f"{why}{stopping(interrupts.tier, self._tracker.board)}", time.time())
+
+
+def gave_up(why: str, tails: Collection[str]) -> list[Text]:
+    """Why an agent ended on its own account; the output of its last run only if it has not been shown."""
+    head, _, tail = why.partition("\n")
+    rows = [] if tail.strip("\n") in tails else tail.splitlines()
+    return [line((clean(head), BAD)), *(line((f"    {clean(row)}", DIM)) for row in rows)] if why else []
 
 
 def stopping(tier: int, board: Board) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import Literal, Protocol
 
 from rich.console import Console
 
@@ -37,8 +37,9 @@ class Display(Protocol):
 
 
 def console(*, stderr: bool = False) -> Console:
-    """A console that prints text as it is: no markup, no emoji codes, no guessing of colours."""
-    return Console(stderr=stderr, markup=False, emoji=False, highlight=False, soft_wrap=True)
+    """A console that prints text as it is: no markup, no emoji codes; with ``NO_COLOR`` nothing but text."""
+    colours: Literal["auto"] | None = None if os.environ.get("NO_COLOR") else "auto"
+    return Console(stderr=stderr, color_system=colours, markup=False, emoji=False, highlight=False, soft_wrap=True)
 
 
 def room(out: Console) -> int:

@@ -25,6 +25,7 @@ __all__ = ["LiveDisplay"]
 
 _SHORTEST_S = 0.25
 _KEPT = 200
+_SPARE = 1  # the last column stays free: a full line leaves some terminals one row further down
 _Change = Callable[[int], int]
 _LOGGED = (Kind.STOPPED, Kind.FAILED, Kind.REQUEUED, Kind.NOTE)
 
@@ -71,7 +72,7 @@ class LiveDisplay:
         if self._board is None or not (at_once or time.monotonic() - self._drawn_at >= _SHORTEST_S):
             return
         size = self._out.size
-        lines = screen.lines(self._board, self._log, size.width, size.height, self._note)
+        lines = screen.lines(self._board, self._log, size.width - _SPARE, size.height, self._note)
         if lines != self._drawn:
             self._drawn, self._drawn_at = lines, time.monotonic()
             self._live.update(Group(*lines), refresh=True)

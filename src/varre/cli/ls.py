@@ -52,12 +52,13 @@ def _print_table(boards: Sequence[Board]) -> None:
 
 def _columns(boards: Sequence[Board]) -> list[Column]:
     sweeps = [board.sweep for board in boards]
+    names = [clean(sweep.name) for sweep in sweeps]
     counts = [f"{board.tally.ended} of {board.total}" if board.total else f"{len(board.runs)}" for board in boards]
     best = [figure(board.best.best) if board.best else DASH for board in boards]
     return [
         _column("sweep", [clean(sweep.id) for sweep in sweeps]),
         _column("project", [clean(sweep.project) for sweep in sweeps], importance=6),
-        _column("name", [clean(sweep.name) for sweep in sweeps], importance=1),
+        *([_column("name", names, importance=1)] if any(names) else []),
         _column("state", [state(board) for board in boards]),
         _column("runs", counts, right=True),
         _column("method", [method(board.file) for board in boards], importance=2),

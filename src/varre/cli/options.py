@@ -9,32 +9,23 @@ import click
 
 from varre.errors import UsageError
 
-__all__ = ["COUNT", "entity", "json_switch", "project", "project_of", "run_cap", "seconds", "slots", "threads"]
+__all__ = ["entity", "json_switch", "positive", "project", "project_of", "run_cap", "seconds", "slots", "threads"]
 
 _UNITS = {"s": 1, "m": 60, "min": 60, "h": 3_600, "d": 86_400}
 
 
-class _Count(click.ParamType):
+def positive(text: str) -> int:
     """A whole number from 1 on."""
-
-    name = "number"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        try:
-            number = int(str(value))
-        except ValueError:
-            number = 0
-        if number < 1:
-            self.fail(f"{value} is not a whole number of at least 1", param, ctx)
-        return number
+    if not (text.isascii() and text.isdigit() and int(text) > 0):
+        raise click.BadParameter(f"{text} is not a whole number of at least 1")
+    return int(text)
 
 
-COUNT = _Count()
 project = click.option("-p", "--project", metavar="NAME", help="The project, instead of the file's own.")
 entity = click.option("-e", "--entity", metavar="NAME", help="Accepted as W&B has it; without effect here.")
-slots = click.option("--slots", type=COUNT, metavar="N", help="How many runs at a time.")
-threads = click.option("--threads", type=COUNT, metavar="N", help="CPU threads of each run.")
-run_cap = click.option("--run-cap", type=COUNT, metavar="N", help="How many runs in all.")
+slots = click.option("--slots", type=positive, metavar="N", help="How many runs at a time.")
+threads = click.option("--threads", type=positive, metavar="N", help="CPU threads of each run.")
+run_cap = click.option("--run-cap", type=positive, metavar="N", help="How many runs in all.")
 json_switch = click.option("--json", "as_json", is_flag=True, help="One JSON object, with full precision.")
 
 

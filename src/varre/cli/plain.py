@@ -45,4 +45,6 @@ class PlainDisplay:
             self._out.print(line((f"    {clean(row)}", DIM)))
 
     def close(self) -> None:
-        """Nothing to leave behind."""
+        """Set what follows apart."""
+        if self._begun:
+            self._out.print()

@@ -14,7 +14,7 @@ _SOURCES = {
     "sobol": "first points (Sobol)",
     "gp": "proposed by the model",
     "start": "given in the sweep file (start)",
-    "retry": "once more, after a failure",
+    "retry": "once more",
     "queued": "queued by hand",
 }
 _FRACTIONS = {2: "half", 3: "third", 4: "quarter", 5: "fifth"}
@@ -22,23 +22,22 @@ _FRACTIONS = {2: "half", 3: "third", 4: "quarter", 5: "fifth"}
 
 def tried(reason: Reason | None) -> str:
     """Why a configuration was tried: ``expected 0.039 ± 0.008, 41% chance of a new best``."""
-    if reason is None:
-        return ""
+    if reason is None or reason.predicted is None:
+        return tried_short(reason)
     parts = [tried_short(reason)]
-    if reason.predicted is not None and reason.improvement_probability is not None:
+    if reason.improvement_probability is not None:
         parts.append(_chance(reason.improvement_probability))
-    if reason.note:
-        parts.append(clean(reason.note))
-    return ", ".join(parts)
+    return ", ".join([*parts, clean(reason.note)] if reason.note else parts)
 
 
 def tried_short(reason: Reason | None) -> str:
-    """The first part of `tried`: what was expected, or where the configuration came from."""
+    """The first part of `tried`: what was expected, or else where the configuration came from."""
     if reason is None:
         return ""
     if reason.predicted is not None:
         return f"expected {with_sd(reason.predicted.mean, reason.predicted.sd)}"
-    return _SOURCES.get(reason.source, clean(reason.source))
+    source = _SOURCES.get(reason.source, clean(reason.source))
+    return f"{source}: {clean(reason.note)}" if reason.note else source
 
 
 def _chance(probability: float) -> str:
@@ -82,7 +81,7 @@ def figures_like(values: list[float | None]) -> list[str]:
 def _share(stop: StopReason, eta: float | None) -> str:
     if not stop.peers:
         return ""
-    if eta in _FRACTIONS:
+    if eta in _FRACTIONS and stop.peers >= 2 * eta:
         return f" (best {_FRACTIONS[int(eta)]} of {stop.peers})"
     return f" (best {stop.kept} of {stop.peers})" if stop.kept else f" (of {stop.peers})"
 

@@ -15,13 +15,15 @@ __all__ = ["ENDING", "Interrupts"]
 
 ENDING = 2
 _CTRL_C = 130
+_HEARD = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Interrupts:
-    """Counts what asked for an end; ``raise_tier`` is the agent's and safe to call in a signal handler."""
+    """Counts what asked for an end; ``raise_tier`` (the agent's) and ``wake`` are safe to call in a signal handler."""
 
-    def __init__(self, raise_tier: Callable[[], int]) -> None:
+    def __init__(self, raise_tier: Callable[[], int], wake: Callable[[], None]) -> None:
         self._raise_tier = raise_tier
+        self._wake = wake
         self.tier = 0
         self.exit_code: int | None = None
 
@@ -29,6 +31,7 @@ class Interrupts:
         """Go one tier further."""
         self.exit_code = self.exit_code or code
         self.tier = self._raise_tier()
+        self._wake()
 
     def end_now(self, code: int) -> None:
         """Go to the tier at which running runs are ended; the sweep goes on from there with ``--resume``."""
@@ -37,10 +40,9 @@ class Interrupts:
 
     @contextmanager
     def listening(self) -> Iterator[None]:
-        """Take the signals over while the block runs (main thread only)."""
-        before = {
-            number: signal.signal(number, self._taken) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-        }
+        """Take the signals over while the block runs (main thread only), but none that is ignored, as by ``nohup``."""
+        heard = [number for number in _HEARD if signal.getsignal(number) != signal.SIG_IGN]
+        before = {number: signal.signal(number, self._taken) for number in heard}
         try:
             yield
         finally:

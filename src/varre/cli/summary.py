@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 from rich.text import Text
 
 from varre.cli.board import Board
@@ -21,7 +23,8 @@ def lines(board: Board, since: float, cells: int) -> list[Text]:
     if not board.runs:
         return [line("no runs yet")]
     table = best_runs(board, cells)
-    return [line(outcome(board, since)), line(), *table, *([line()] if table else []), *next_commands(board)]
+    happened = [line(row) for row in textwrap.wrap(outcome(board, since), cells)]
+    return [*happened, line(), *table, *([line()] if table else []), *next_commands(board)]
 
 
 def outcome(board: Board, since: float) -> str:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
-
 import click
+
+import varre
 
 __all__ = ["command", "text"]
 
 
 def text() -> str:
     """``varre 0.1.0``."""
-    return f"varre {version('varre')}"
+    return f"varre {varre.__version__}"
 
 
 @click.command("version", help="Print the version.")

@@ -10,11 +10,10 @@ from rich.console import Console
 
 from varre.cli import summary
 from varre.cli.board import Board
-from varre.cli.course import Course, go_on
+from varre.cli.course import Course, gave_up, go_on
 from varre.cli.display import choose, console, room
 from varre.cli.opening import place
-from varre.cli.styles import BAD, line
-from varre.cli.text import clean
+from varre.cli.styles import line
 from varre.cli.tracker import Tracker
 from varre.datadir import DataDir
 from varre.engines import local
@@ -43,16 +42,15 @@ def work(scheduler: Scheduler, datadir: DataDir, sweep: Sweep, crew: local.Place
         scheduler, datadir, sweep.key, slots=crew.slots, gpus=crew.gpus, threads=crew.threads, listener=course.heard
     )
     result, interrupted = course.follow(agent)
-    return _finish(out, tracker, since, result, interrupted)
-
-
-def _finish(out: Console, tracker: Tracker, since: float, result: AgentResult, interrupted: int | None) -> int:
     tracker.look()
-    board = tracker.board
-    for row in summary.lines(board, since, room(out)):
+    for row in summary.lines(tracker.board, since, room(out)):
         out.print(row)
-    if result.gave_up:
-        console(stderr=True).print(line((clean(result.gave_up), BAD)))
+    for row in gave_up(result.gave_up, course.tails):
+        console(stderr=True).print(row)
+    return _finish(out, tracker.board, result, interrupted)
+
+
+def _finish(out: Console, board: Board, result: AgentResult, interrupted: int | None) -> int:
     if interrupted is not None or result.gave_up:
         out.print(line())
         out.print(line(go_on(board)))

@@ -31,7 +31,8 @@ HYPERBAND = StopReason("hyperband", rung=3, value=0.31, threshold=0.122, peers=8
             "expected 0.210 ± 0.150, under 1% chance of a new best",
         ),
         (Reason("someone_elses"), "someone_elses"),
-        (Reason("gp", note="a\x1b[2J\nb"), "proposed by the model, a␛[2J b"),
+        (Reason("gp", note="a\x1b[2J\nb"), "proposed by the model: a␛[2J b"),
+        (Reason("retry", note="#3 failed"), "once more: #3 failed"),
         (None, ""),
     ],
 )
