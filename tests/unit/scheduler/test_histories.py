@@ -12,12 +12,9 @@ from typing import Any
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    Bundle,
     RuleBasedStateMachine,
-    consumes,
     initialize,
     invariant,
-    multiple,
     rule,
     run_state_machine_as_test,
 )
@@ -41,11 +38,15 @@ EXITS = [
 ]
 
 
+picks = st.integers(0, 9)
+sides = st.integers(0, 1)
+flags = st.booleans()
+exits = st.sampled_from(EXITS)
+actions = st.sampled_from(["resume", "resume", "resume", "pause", "stop", "cancel"])
+
+
 class Histories(RuleBasedStateMachine):
     """Two schedulers over one store, agents that come and die, and a model of what was logged."""
-
-    agents = Bundle("agents")
-    claims = Bundle("claims")
 
     def __init__(self, make_world: Callable[[Path], Any]) -> None:
         super().__init__()
@@ -56,7 +57,8 @@ class Histories(RuleBasedStateMachine):
         self.written: dict[Lease, int] = {}
         self.states: dict[RunKey, RunState] = {}
         self.finals: dict[RunKey, RunState] = {}
-        self.living: set[AgentId] = set()
+        self.living: list[AgentId] = []
+        self.claims: list[Claim] = []
         self.rows = 0
 
     @initialize(retries=st.integers(0, 1), cap=st.none() | st.integers(1, 7))
@@ -64,40 +66,61 @@ class Histories(RuleBasedStateMachine):
         cap_key = {} if cap is None else {"run_cap": cap}
         self.retries, self.cap = retries, cap
         self.sweep = self.world.sweep(FILE, retries=retries, **cap_key)
+        self.come()
+
+    @rule(
+        what=st.sampled_from(["claim", "log", "log", "end"]), pick=picks, which=sides, exit=exits, twice=st.booleans()
+    )
+    def agents_work(self, what: str, pick: int, which: int, exit: Exit, twice: bool) -> None:
+        if what == "claim" or not self.claims:
+            self.claim(pick, which)
+        elif what == "log":
+            self.log(pick, which, twice)
+        else:
+            self.end(pick, exit, which)
+
+    @rule(what=st.sampled_from(["come", "die", "recover", "control", "stop"]), pick=picks, which=sides, action=actions)
+    def things_happen(self, what: str, pick: int, which: int, action: str) -> None:
+        if what == "come" or not self.living:
+            self.come()
+        elif what == "die":
+            self.die(pick)
+        elif what == "recover":
+            self.recover(which)
+        elif what == "control":
+            self.control(action, which)
+        elif self.claims:
+            self.stop(pick, which)
 
     # -- agents ----------------------------------------------------------------------------------------------------
 
-    @rule(target=agents)
-    def come(self) -> AgentId:
-        agent = self.world.agent()
-        self.living.add(agent)
-        return agent
+    def come(self) -> None:
+        self.living.append(self.world.agent())
 
-    @rule(target=claims, agent=agents, which=st.integers(0, 1))
-    def claim(self, agent: AgentId, which: int) -> object:
-        if agent not in self.living:
-            return multiple()
+    def claim(self, pick: int, which: int) -> None:
+        if not self.living:
+            self.come()
+        agent = self.living[pick % len(self.living)]
         answer = self.schedulers[which].claim(self.sweep.key, agent)
-        if not isinstance(answer, Claim):
-            return multiple()
-        assert (answer.lease.run, answer.lease.attempt) not in self.logged, "an attempt is given once"
-        self.logged[answer.lease.run, answer.lease.attempt] = []
-        return answer
+        if isinstance(answer, Claim):
+            assert (answer.lease.run, answer.lease.attempt) not in self.logged, "an attempt is given once"
+            self.logged[answer.lease.run, answer.lease.attempt] = []
+            self.claims.append(answer)
 
-    @rule(claim=claims, which=st.integers(0, 1), repeated=st.booleans())
-    def log(self, claim: Claim, which: int, repeated: bool) -> None:
+    def log(self, pick: int, which: int, twice: bool) -> None:
         """One row; also by an attempt that is over, whose process outlived it. Perhaps handed on twice."""
+        claim = self.picked(pick)
         self.rows += 1
         line = b'{"t":1,"r":1,"k":"row","d":{"loss":%d}}\n' % self.rows
         offset = self.written.get(claim.lease, 0)
-        for _ in range(1 + repeated):
+        for _ in range(1 + twice):
             ack = self.schedulers[which].append(claim.lease, f"{claim.lease.attempt}.1-00000000", offset, line)
             assert ack.next_offset == offset + len(line)
         self.written[claim.lease] = ack.next_offset
         self.logged[claim.lease.run, claim.lease.attempt].append(self.rows)
 
-    @rule(claim=claims, exit=st.sampled_from(EXITS), which=st.integers(0, 1))
-    def end(self, claim: Claim, exit: Exit, which: int) -> None:
+    def end(self, pick: int, exit: Exit, which: int) -> None:
+        claim = self.picked(pick)
         try:
             state = self.schedulers[which].end(claim.lease, exit)
         except ConflictError:
@@ -105,12 +128,9 @@ class Histories(RuleBasedStateMachine):
         else:
             assert state == self.schedulers[1 - which].end(claim.lease, Exit(0)), "the first end counts"
 
-    @rule(agent=consumes(agents))
-    def die(self, agent: AgentId) -> None:
-        self.living.discard(agent)
-        self.world.die(agent)
+    def die(self, pick: int) -> None:
+        self.world.die(self.living.pop(pick % len(self.living)))
 
-    @rule(which=st.integers(0, 1))
     def recover(self, which: int) -> None:
         self.schedulers[which].recover()
         for run in self.world.scheduler.runs(self.sweep.key):
@@ -118,7 +138,6 @@ class Histories(RuleBasedStateMachine):
 
     # -- people ----------------------------------------------------------------------------------------------------
 
-    @rule(action=st.sampled_from(["pause", "resume", "resume", "stop", "cancel"]), which=st.integers(0, 1))
     def control(self, action: str, which: int) -> None:
         before = self.world.scheduler.sweep(self.sweep.key).state
         try:
@@ -127,13 +146,17 @@ class Histories(RuleBasedStateMachine):
             assert action in ("pause", "stop")
             assert before in (SweepState.FINISHED, SweepState.CANCELED)
 
-    @rule(claim=claims, which=st.integers(0, 1))
-    def stop(self, claim: Claim, which: int) -> None:
+    def stop(self, pick: int, which: int) -> None:
+        claim = self.picked(pick)
         before = self.world.run(claim).state
         try:
             self.schedulers[which].stop_run(claim.lease.run, StopReason("person"))
         except ConflictError:
             assert before in FINAL
+
+    def picked(self, pick: int) -> Claim:
+        """Often a late one: those of the first attempts are soon over."""
+        return self.claims[-1 - pick % len(self.claims)]
 
     # -- what always holds -----------------------------------------------------------------------------------------
 
@@ -174,7 +197,6 @@ class Histories(RuleBasedStateMachine):
     def teardown(self) -> None:
         for agent in self.living:
             self.world.die(agent)
-        self.living.clear()
         self.world.scheduler.recover()
         assert RunState.RUNNING not in {run.state for run in self.world.scheduler.runs(self.sweep.key)}
         for scheduler in self.schedulers:
@@ -196,6 +218,6 @@ def test_histories_are_legal_whatever_happens(make_world: Callable[[Path], Any])
     run_state_machine_as_test(
         partial(Histories, make_world),
         settings=settings(
-            max_examples=25, stateful_step_count=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+            max_examples=25, stateful_step_count=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
         ),
     )
