@@ -16,21 +16,13 @@ from varre.space.values import Params, Value, identity
 
 if TYPE_CHECKING:
     from varre.space.condition import Clause, Condition
-    from varre.space.continuous import (
-        Beta,
-        Continuous,
-        InvLogUniform,
-        InvLogUniformValues,
-        LogNormal,
-        LogUniform,
-        LogUniformValues,
-        Normal,
-        Uniform,
-    )
+    from varre.space.continuous import Continuous, Uniform
     from varre.space.discrete import Categorical, Constant, Discrete, IntUniform
     from varre.space.distribution import Distribution
+    from varre.space.logarithmic import InvLogUniform, InvLogUniformValues, LogUniform, LogUniformValues
     from varre.space.quantised import QBeta, QLogNormal, QLogUniform, QLogUniformValues, QNormal, Quantised, QUniform
     from varre.space.searchspace import Parameter, SearchSpace
+    from varre.space.shaped import Beta, LogNormal, Normal
 
 __all__ = [
     "Beta",
@@ -63,7 +55,7 @@ __all__ = [
     "identity",
 ]
 
-_MODULES = ("condition", "continuous", "discrete", "distribution", "quantised", "searchspace")
+_MODULES = ("condition", "continuous", "discrete", "distribution", "logarithmic", "quantised", "searchspace", "shaped")
 
 
 def __getattr__(name: str) -> object:

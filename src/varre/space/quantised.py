@@ -14,8 +14,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import ClassVar
 
-from varre.space.continuous import Beta, Continuous, LogNormal, LogUniform, LogUniformValues, Normal, Uniform
+from varre.space.continuous import Continuous, Uniform
 from varre.space.distribution import number
+from varre.space.logarithmic import LogUniform, LogUniformValues
+from varre.space.shaped import Beta, LogNormal, Normal
 from varre.space.values import Value
 
 __all__ = [
