@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import random
 import selectors
-import socket
 import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -14,6 +13,7 @@ from varre import supervisor
 from varre.datadir import DataDir, hold, new_agent_id
 from varre.errors import ConflictError, NotFoundError, UsageError, VarreError
 from varre.runs import AgentId, Claim, Exit, Order, Over, SweepKey, Wait
+from varre.worker.alarm import Alarm
 from varre.worker.attempt import Attempt
 from varre.worker.base import Backend
 from varre.worker.environment import gpu_share
@@ -73,7 +73,7 @@ class Agent:
         self._attempts: list[Attempt] = []
         self._orphans = Orphans()
         self._selector = selectors.DefaultSelector()
-        self._waker: socket.socket | None = None
+        self._alarm = Alarm()
         self._tier = 0
         self._next_claim = float("-inf")
         self._began = 0.0
@@ -88,9 +88,7 @@ class Agent:
         the main thread and nobody else handles them.
         """
         self._tier = min(_KILL, max(self._tier + 1, at_least))
-        if self._waker is not None:
-            with contextlib.suppress(OSError):  # full: it is awake already; closed: it is done
-                self._waker.send(b"!")
+        self._alarm.ring()
         return self._tier
 
     def run(self) -> AgentResult:
@@ -114,16 +112,11 @@ class Agent:
         """Be seen as alive, gather orphans, and hear interrupts while the block runs."""
         lock = hold(self._datadir.agent_lock(self.id))
         supervisor.mark_as_subreaper()
-        ear, self._waker = socket.socketpair()
-        ear.setblocking(False)
-        self._waker.setblocking(False)
-        self._selector.register(ear, selectors.EVENT_READ, partial(ear.recv, 64))
         try:
-            yield
+            with self._alarm, self._selector:
+                self._selector.register(self._alarm.descriptor, selectors.EVENT_READ, self._alarm.quieten)
+                yield
         finally:
-            self._selector.close()
-            self._waker.close()
-            ear.close()
             supervisor.mark_as_subreaper(False)
             lock.path.unlink(missing_ok=True)
             lock.release()
