@@ -203,6 +203,13 @@ def test_the_domain_is_said_in_words(fields: object, spoken: str) -> None:
     assert problems([{"x": "no"}], x=fields) == {"start[0]": f'"no" is not a value of x, which takes {spoken}'}
 
 
+def test_a_complete_start_point_given_twice_is_taken_once() -> None:
+    point = {"optimizer": "adam", "flag": True, "depth": 1}
+    sweep = parse([point, {"depth": 2}, {**point, "depth": 1.0}, {"depth": 2}])
+    assert [dict(found) for found in sweep.start] == [point, {"depth": 2}, {"depth": 2}]
+    assert [warning.path for warning in sweep.warnings] == ["start[2]"]
+
+
 def test_start_is_a_list() -> None:
     assert "must be a list such as" in problems({"depth": 1})["start"]
 

@@ -30,7 +30,8 @@ def read_distribution(cursor: Cursor, allowed: tuple[str, ...]) -> Distribution 
     extras = list(cursor.unknown(("distribution", *allowed, *FIELDS[kind])))
     for extra in extras:
         if extra.place[-1] in ALL_FIELDS:
-            extra.error(f"does not go with {kind}, which takes {either(FIELDS[kind], 'and')}")
+            hint = f"use q_{kind}" if extra.place[-1] == "q" and f"q_{kind}" in FIELDS else ""
+            extra.error(f"does not go with {kind}: {hint or 'it takes ' + either(FIELDS[kind], 'and')}")
         else:
             extra.no_such_key(("distribution", *allowed, *FIELDS[kind]))
     missing = [key for key in required(kind) if not cursor.has(key)]
@@ -71,6 +72,9 @@ def _named(cursor: Cursor) -> str | None:
     name = cursor.value
     if isinstance(name, str) and name in FIELDS:
         return name
+    if name == "param_dict":
+        cursor.error("param_dict is a group: parameters is missing")
+        return None
     guess = nearest(name, FIELDS) if isinstance(name, str) else None
     hint = f"did you mean {guess}?" if guess else either(list(FIELDS))
     cursor.error(f"{show(name)} is not a distribution: {hint}")

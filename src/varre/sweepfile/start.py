@@ -14,8 +14,17 @@ __all__ = ["read_start"]
 
 def read_start(cursor: Cursor, reading: Reading) -> tuple[Params, ...]:
     """The points at ``cursor``, flat, each value in its distribution's own form; their problems are noted."""
-    points = cursor.elements("[{learning_rate: 0.01}]") or []
-    return tuple(_read_point(point, reading) for point in points)
+    points: list[Params] = []
+    seen = set()
+    for element in cursor.elements("[{learning_rate: 0.01}]") or []:
+        point = _read_point(element, reading)
+        key = reading.space.key(point)
+        if key in seen and not reading.space.check(point):
+            element.warn("the same configuration stands there before: taken once")
+        else:
+            points.append(point)
+        seen.add(key)
+    return tuple(points)
 
 
 def _read_point(cursor: Cursor, reading: Reading) -> Params:
