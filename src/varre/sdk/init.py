@@ -80,6 +80,8 @@ def _open_run(reinit: bool | str | None) -> Run | None:
     anew = reinit in (True, "finish_previous", "create_new") or (reinit in (None, "default") and in_notebook())
     if not anew:
         return run
+    if reinit == "create_new":
+        warn_once("init(reinit='create_new') finishes the open run: a process has one run at a time")
     run.finish()
     return None
 

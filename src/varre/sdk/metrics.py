@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 
 from varre.errors import UsageError
 from varre.space import Value
@@ -69,8 +68,5 @@ class MetricRules:
     def _words(self, name: str) -> tuple[str, ...]:
         if not self._rules or name in self._rules:
             return self._rules.get(name, ())
-        return next((words for rule, words in self._rules.items() if "*" in rule and _fits(name, rule)), ())
-
-
-def _fits(name: str, rule: str) -> bool:
-    return fnmatchcase(name, rule.replace("[", "[[]"))
+        fitting = [rule for rule in self._rules if rule.endswith("*") and name.startswith(rule[:-1])]
+        return self._rules[max(fitting, key=len)] if fitting else ()

@@ -41,7 +41,7 @@ def read(
     told: Mapping[str, Any] = settings if isinstance(settings, Mapping) else getattr(settings, "__dict__", {})
     return Options(
         project=project or told.get("project") or project_of(env),
-        id=id or told.get("run_id"),
+        id=id or told.get("run_id") or env.get("WANDB_RUN_ID") or None,
         name=name or told.get("run_name") or env.get("WANDB_NAME", ""),
         disabled=_is_disabled(mode or told.get("mode"), env),
     )

@@ -11,6 +11,7 @@ from typing import Any, Self
 from varre.errors import UsageError
 from varre.sdk import current, files
 from varre.sdk.config import Config
+from varre.sdk.ending import code_of
 from varre.sdk.hosts import Host
 from varre.sdk.metrics import MetricRules
 from varre.sdk.notices import warn_once
@@ -208,7 +209,7 @@ class Run:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self.finish(exit_code=0 if kind is None else 1)
+        self.finish(exit_code=code_of(error))
 
     def __getattr__(self, name: str) -> Any:
         raise AttributeError(_missing(name))

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from varre.runs import RunState, SweepState
+from varre.runs import RunState, StopReason, SweepState
 
 
 def test_the_five_lines(place: Any, kept: Any) -> None:
@@ -82,26 +82,62 @@ def test_a_killed_script_is_found_with_all_its_rows(place: Any, kept: Any) -> No
     assert run.rows == 500
 
 
-def test_a_person_can_stop_a_script(place: Any, kept: Any) -> None:
-    process = place.start(
-        """
-        import time
-        wandb.init(id="mine")
-        print("open", flush=True)
-        while True:
-            wandb.log({"a": 1})
-            time.sleep(0.05)
-        """
-    )
+STOPPABLE = """
+def train(run):
+    import time
+    print("open", flush=True)
+    while True:
+        wandb.log({"a": 1})
+        time.sleep(0.05)
+"""
+
+
+@pytest.mark.parametrize(
+    "begin", ["train(wandb.init(id='mine'))", "with wandb.init(id='mine') as run:\n    train(run)"]
+)
+def test_a_person_can_stop_a_script(place: Any, kept: Any, begin: str) -> None:
+    process = place.start(f"{STOPPABLE}\n{begin}\n")
     assert process.stdout is not None
     process.stdout.readline()
-    from varre.runs import StopReason
-
     scheduler = kept()
     scheduler.stop_run(scheduler.find_run("mine").key, StopReason("person"))
     process.communicate(timeout=60)
     assert process.returncode == 143
     assert scheduler.find_run("mine").state == RunState.STOPPED
+
+
+def test_a_program_that_is_stopped_may_tidy_up(place: Any, only_sweep: Any) -> None:
+    """The agent's SIGTERM comes as `SystemExit`, in the middle of whatever the script waits for."""
+    (place.folder / "train.py").write_text(
+        """
+import time
+from pathlib import Path
+import varre as wandb
+
+run = wandb.init()
+try:
+    for epoch in range(3):
+        wandb.log({"loss": wandb.config.x})
+    if wandb.config.x > 1:
+        time.sleep(600)
+finally:
+    Path(run.dir, "tidy").touch()
+"""
+    )
+    place.run(
+        """
+        wandb.agent(wandb.sweep({
+            "program": "train.py",
+            "method": "grid",
+            "metric": {"name": "loss"},
+            "early_terminate": {"type": "hyperband", "min_iter": 2, "eta": 3},
+            "parameters": {"x": {"values": [1, 5]}},
+        }))
+        """
+    )
+    _, (good, bad) = only_sweep()
+    assert (good.state, bad.state, bad.exit_code, bad.rows) == (RunState.FINISHED, RunState.STOPPED, 143, 3)
+    assert (place.datadir.run_dir(bad.key) / "tidy").is_file()
 
 
 def test_an_id_that_is_taken_is_an_error_before_anything_is_made(place: Any) -> None:

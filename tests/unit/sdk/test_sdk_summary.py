@@ -62,6 +62,16 @@ def test_a_star_stands_for_any_ending(attempt: Any) -> None:
     assert dict(run.summary) == {"val/loss": {"min": 1.0}, "val/acc": {"max": 0.5}, "loss": 4.0}
 
 
+def test_the_longest_rule_counts(attempt: Any) -> None:
+    """Lightning's logger defines ``*`` before anything else."""
+    run = varre.init()
+    run.define_metric("*", step_metric="trainer/global_step")
+    run.define_metric("val/*", summary="max")
+    run.log({"val/acc": 0.5, "loss": 1.0})
+    run.log({"val/acc": 0.4, "loss": 2.0})
+    assert dict(run.summary) == {"val/acc": {"max": 0.5}, "loss": 2.0}
+
+
 def test_none_keeps_a_metric_out(attempt: Any) -> None:
     run = varre.init()
     run.define_metric("batch", summary="none")
