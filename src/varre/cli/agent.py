@@ -10,7 +10,7 @@ from varre.cli.board import Board
 from varre.cli.course import Course, gave_up, go_on
 from varre.cli.display import console
 from varre.cli.opening import opened, place
-from varre.cli.options import entity, positive, project, slots, threads
+from varre.cli.options import entity, positive, slots, threads, within
 from varre.cli.plain import PlainDisplay
 from varre.cli.styles import line
 from varre.cli.text import clean, count
@@ -26,7 +26,7 @@ __all__ = ["command"]
 @click.option("--count", "limit", type=positive, metavar="N", help="End after so many runs.")
 @slots
 @threads
-@project
+@within
 @entity
 def command(
     sweep_id: str, limit: int | None, slots: int | None, threads: int | None, project: str | None, entity: str | None

@@ -8,7 +8,7 @@ import click
 
 from varre.cli.heading import aim
 from varre.cli.opening import opened
-from varre.cli.options import project
+from varre.cli.options import within
 from varre.cli.records import as_json
 from varre.cli.text import clean
 from varre.errors import NotFoundError
@@ -24,7 +24,7 @@ __all__ = ["command"]
     "--format", "format_", type=click.Choice(["yaml", "json", "args"]), default="yaml", help="How to print it (yaml)."
 )
 @click.option("--last", is_flag=True, help="Judge a run by its last value, not by its best.")
-@project
+@within
 def command(sweep_id: str, format_: str, last: bool, project: str | None) -> None:
     """Print the best configuration: as YAML, as JSON, or as arguments of a command line.
 

@@ -6,9 +6,9 @@ import importlib
 
 import click
 
-__all__ = ["varre"]
+__all__ = ["COMMANDS", "varre"]
 
-_COMMANDS = {
+COMMANDS = {
     "run": "Create a sweep, run it here and watch it.",
     "sweep": "Create a sweep for agents to work on, or pause, resume, stop, cancel one.",
     "agent": "Work on a sweep; start as many as you like.",
@@ -18,16 +18,17 @@ _COMMANDS = {
     "export": "Print all runs, or every row they logged, for other programs.",
     "version": "Print the version.",
 }
+"""Each command and what it is for, as ``varre --help`` lists them without loading one."""
 
 
 class _Lazy(click.Group):
     """A group that knows its commands by name and imports one when it is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(_COMMANDS)
+        return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in _COMMANDS:
+        if cmd_name not in COMMANDS:
             return None
         command = importlib.import_module(f"varre.cli.{cmd_name}").command
         assert isinstance(command, click.Command)
@@ -35,7 +36,7 @@ class _Lazy(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl(list(_COMMANDS.items()))
+            formatter.write_dl(list(COMMANDS.items()))
 
 
 def _print_version(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 import click
 
 from varre.cli.opening import opened
-from varre.cli.options import project
+from varre.cli.options import within
 from varre.cli.records import as_json, of_row, of_run
 from varre.runs import Run
 from varre.scheduler import Scheduler
@@ -26,7 +26,7 @@ _Records = Callable[[], Iterable[Mapping[str, Value]]]
 @click.argument("sweep_id", metavar="ID")
 @click.option("--format", "format_", type=click.Choice(["csv", "jsonl"]), default="csv", help="What to write (csv).")
 @click.option("--histories", is_flag=True, help="Every logged row of every run, instead of a line a run.")
-@project
+@within
 def command(sweep_id: str, format_: str, histories: bool, project: str | None) -> None:
     """Write all runs of a sweep to standard output, with full precision: a line a run, or a line a logged row.
 

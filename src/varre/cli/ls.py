@@ -11,7 +11,7 @@ from varre.cli.display import console, room
 from varre.cli.heading import aim, method, state
 from varre.cli.numbers import DASH, figure
 from varre.cli.opening import opened, place
-from varre.cli.options import json_switch, project
+from varre.cli.options import json_switch
 from varre.cli.records import as_json, of_sweep
 from varre.cli.styles import ACCENT, DIM, line
 from varre.cli.table import Cell, Column, lay_out
@@ -24,7 +24,7 @@ __all__ = ["command"]
 
 
 @click.command("ls")
-@project
+@click.option("-p", "--project", metavar="NAME", help="Only the sweeps of this project.")
 @json_switch
 def command(project: str | None, as_json: bool) -> None:
     """List the sweeps, the newest last."""

@@ -9,7 +9,18 @@ import click
 
 from varre.errors import UsageError
 
-__all__ = ["entity", "json_switch", "positive", "project", "project_of", "run_cap", "seconds", "slots", "threads"]
+__all__ = [
+    "entity",
+    "json_switch",
+    "positive",
+    "project",
+    "project_of",
+    "run_cap",
+    "seconds",
+    "slots",
+    "threads",
+    "within",
+]
 
 _UNITS = {"s": 1, "m": 60, "min": 60, "h": 3_600, "d": 86_400}
 
@@ -22,6 +33,7 @@ def positive(text: str) -> int:
 
 
 project = click.option("-p", "--project", metavar="NAME", help="The project, instead of the file's own.")
+within = click.option("-p", "--project", metavar="NAME", help="The sweep's project, where ID alone means several.")
 entity = click.option("-e", "--entity", metavar="NAME", help="Accepted as W&B has it; without effect here.")
 slots = click.option("--slots", type=positive, metavar="N", help="How many runs at a time.")
 threads = click.option("--threads", type=positive, metavar="N", help="CPU threads of each run.")

@@ -9,7 +9,7 @@ import click
 from varre.cli.board import Board
 from varre.cli.display import console, room
 from varre.cli.opening import opened, place
-from varre.cli.options import json_switch, project
+from varre.cli.options import json_switch, within
 from varre.cli.overview import lines
 from varre.cli.records import as_json as written
 from varre.cli.records import of_run, of_sweep
@@ -19,7 +19,7 @@ __all__ = ["command"]
 
 @click.command("show")
 @click.argument("sweep_id", metavar="ID")
-@project
+@within
 @json_switch
 def command(sweep_id: str, project: str | None, as_json: bool) -> None:
     """Show a sweep: its state, all runs with the best first, and why each was tried, stopped or failed."""

@@ -142,8 +142,8 @@ def test_bad_input_is_told_on_standard_error(folder) -> None:
     assert run.stderr.splitlines() == [
         "bad.yaml: 2 problems, nothing was created",
         "",
-        "  parameters.lr           max must be greater than min, got min 0.1 and max 0.01   (line 6)",
         '  metric.goal             "min" is not a goal: minimize or maximize   (line 4)',
+        "  parameters.lr           max must be greater than min, got min 0.1 and max 0.01   (line 6)",
     ]
     assert not (folder.path / ".varre").exists()
 
