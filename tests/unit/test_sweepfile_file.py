@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 import math
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
 
@@ -13,6 +15,7 @@ import pytest
 from varre.errors import ConfigError
 from varre.sweepfile import DEFAULT_COMMAND, EarlyTermination, Objective, SweepFile
 
+ALLOWED = "numbers, text, true, false, null, lists and mappings are"
 METRIC = {"name": "loss"}
 BASE: dict[str, object] = {"method": "bayes", "metric": METRIC, "parameters": {"lr": {"min": 0.0, "max": 1.0}}}
 
@@ -215,6 +218,32 @@ def test_what_has_no_effect_is_a_warning(keys: dict[str, object], where: str, me
     (warning,) = parse(**keys).warnings
     assert warning.path == where
     assert message in warning.message
+
+
+def test_text_that_is_written_as_a_number_is_one_in_few_places_only() -> None:
+    hyperband = {"type": "hyperband", "max_iter": 27, "s": 2, "eta": "2.5"}
+    assert parse(early_terminate=hyperband).early_terminate == EarlyTermination(max_iter=27, s=2.0, eta=2.5)
+    assert problems({**BASE, "early_terminate": {**hyperband, "s": "2"}}) == {
+        "early_terminate.s": 'must be a number, got "2"'
+    }
+    weighted = {"values": ["1", "2"], "probabilities": [0.5, "0.5"]}
+    assert problems({**BASE, "parameters": {"p": weighted}}) == {
+        "parameters.p.probabilities[1]": 'must be a number, got "0.5"'
+    }
+    assert parse(parameters={"p": {"values": ["1", "2"]}}).space["p"].distribution.values() == ("1", "2")
+
+
+def test_what_json_cannot_hold_is_a_problem() -> None:
+    values = [datetime.date(2024, 1, 1), b"x", {1}, object, Fraction(1, 2)]
+    found = problems({**BASE, "parameters": {"p": {"values": values}, "q": {"value": iter([1])}}})
+    assert found == {
+        "parameters.p.values[0]": f"a date is no value of a sweep file: {ALLOWED}",
+        "parameters.p.values[1]": f"a bytes is no value of a sweep file: {ALLOWED}",
+        "parameters.p.values[2]": f"a set is no value of a sweep file: {ALLOWED}",
+        "parameters.p.values[3]": f"a type is no value of a sweep file: {ALLOWED}",
+        "parameters.p.values[4]": f"a Fraction is no value of a sweep file: {ALLOWED}",
+        "parameters.q.value": f"a list_iterator is no value of a sweep file: {ALLOWED}",
+    }
 
 
 def test_exactly_one_kind_of_band_is_kept() -> None:

@@ -67,7 +67,7 @@ def _probabilities(cursor: Cursor, values: list[Value] | None) -> list[float] | 
         return None
     here = cursor.at("probabilities")
     elements = here.elements("[0.2, 0.8]") or []
-    numbers = [element.number() for element in elements]
+    numbers = [element.number(written=False) for element in elements]
     if not elements or values is None or None in numbers:
         return None
     found = [float(number) for number in numbers if number is not None]

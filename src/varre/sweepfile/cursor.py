@@ -152,9 +152,9 @@ class Cursor:
         self.error(f"must be true or false, got {show(self.value)}")
         return None
 
-    def number(self) -> int | float | None:
-        """A finite number, or text that is written as one."""
-        value = numeric(self.value)
+    def number(self, written: bool = True) -> int | float | None:
+        """A finite number, or (where ``written``) text that is written as one."""
+        value = numeric(self.value) if written or not isinstance(self.value, str) else None
         if value is not None and math.isfinite(value):
             return value
         self.error(f"must be a {'' if value is None else 'finite '}number, got {show(self.value)}")

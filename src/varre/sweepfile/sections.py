@@ -58,7 +58,7 @@ def read_early_termination(cursor: Cursor) -> EarlyTermination | None:
 
 
 def _above(cursor: Cursor, key: str, least: float, included: bool) -> float | None:
-    value = cursor.at(key).number() if cursor.get(key) else None
+    value = cursor.at(key).number(written=key == "eta") if cursor.get(key) else None
     if value is not None and (value < least or (value == least and not included)):
         bound = f"at least {least}" if included else f"greater than {least}"
         cursor.at(key).error(f"must be {bound}, got {show(value)}")
