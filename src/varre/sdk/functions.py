@@ -15,6 +15,7 @@ from varre.sdk import current
 from varre.sdk.ending import code_of
 from varre.sdk.hosts import Place, Writer
 from varre.sdk.notices import say
+from varre.sdk.progress import say_begun
 from varre.sdk.signals import STOPPED, catch_sigterm, leave_sigterm, sdk_call
 from varre.sdk.tailing import Feed
 from varre.spool import SpoolWriter
@@ -119,7 +120,7 @@ class _Loop:
                 time.sleep(answer.seconds)
                 continue
             started += 1
-            say(_heading(answer))
+            say_begun(answer)
             why = self._why_to_end(self._train(answer))
             if why:
                 return say(f"no more runs: {why}")
@@ -151,12 +152,6 @@ class _Loop:
         if self._failures_in_a_row == self._limits.consecutive_failures:
             return f"{self._failures_in_a_row} runs in a row have failed"
         return self._giving_up.count(failed, time.monotonic() - self._began)
-
-
-def _heading(claim: Claim) -> str:
-    """One line that says which run begins, with what."""
-    shown = (f"{name}={f'{v:.4g}' if isinstance(v, float) else v}" for name, v in claim.params.items())
-    return " ".join([f"run {claim.number} of sweep {claim.sweep_id}:", *shown])
 
 
 def _exit_with(error: BaseException, ordered: bool) -> Exit:

@@ -16,7 +16,7 @@ from varre.sdk.hosts import Host
 from varre.sdk.metrics import MetricRules
 from varre.sdk.notices import warn_once
 from varre.sdk.signals import STOPPED, sdk_call
-from varre.sdk.steps import Steps
+from varre.sdk.steps import Steps, whole_step
 from varre.sdk.summary import Summary
 from varre.sdk.values import to_value
 from varre.space import Value
@@ -115,12 +115,14 @@ class Run:
 
         Without ``step`` rows count up from 0. A ``step`` below the current one is dropped with a warning. With
         ``commit=False`` (the default where ``step`` is given) the row stays open for further calls. Nested dicts
-        become names joined by dots. Raises `TypeError` for what is not a dict with text keys, and `SystemExit` (143)
-        after writing the row when a function agent or a run started by hand was told to stop.
+        become names joined by dots. Raises `TypeError` for what is not a dict with text keys, or a step that is not
+        whole, and `SystemExit` (143) after writing the row if a function agent or a run started by hand was told to
+        stop.
         """
         _check_row(data)
+        whole = None if step is None else whole_step(step)
         with sdk_call:
-            self._log(data, step, step is None if commit is None else commit)
+            self._log(data, whole, step is None if commit is None else bool(commit))
         if self._host.stop_asked():
             raise SystemExit(STOPPED)
 

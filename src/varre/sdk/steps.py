@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import operator
 import os
+from typing import SupportsIndex
 
-__all__ = ["Steps"]
+__all__ = ["Steps", "whole_step"]
 
 
 class Steps:
@@ -31,3 +33,12 @@ class Steps:
         """Count a row in."""
         at = self.step if step is None else step
         self._step = at + 1 if commit else at
+
+
+def whole_step(step: SupportsIndex | float) -> int:
+    """``step`` as an integer, also one of another library or a float like 3.0; `TypeError` for anything else."""
+    if isinstance(step, float) and step.is_integer():
+        return int(step)
+    if not hasattr(step, "__index__"):
+        raise TypeError(f"log: step must be a whole number, got {step!r}")
+    return operator.index(step)

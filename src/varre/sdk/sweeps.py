@@ -64,6 +64,8 @@ def agent(
     """
     from varre.scheduler import Scheduler
     from varre.sdk.functions import Limits, work
+    from varre.sdk.progress import report, say_why_ended
+    from varre.worker import Agent
 
     warn_of_no_effect("agent", {"entity": entity, "forward_signals": forward_signals, "term_timeout": term_timeout})
     _check_counts(count=count, max_consecutive_failed_runs=max_consecutive_failed_runs)
@@ -75,10 +77,8 @@ def agent(
         if function is not None:
             work(function, scheduler, datadir, found, Limits(count, max_consecutive_failed_runs))
             return
-        from varre.worker import Agent
-
         warn_of_no_effect("agent", {"max_consecutive_failed_runs": max_consecutive_failed_runs})
-        Agent(scheduler, datadir, found.key, count=count).run()
+        say_why_ended(found.id, Agent(scheduler, datadir, found.key, count=count, listener=report).run())
 
 
 def _read(sweep: object) -> tuple[Any, Path | None]:

@@ -213,6 +213,22 @@ wandb.save("train.py")
     assert (place.datadir.run_dir(runs[0].key) / "train.py").is_file()
 
 
+def test_a_program_that_fails_shows_its_last_lines(place: Any, only_sweep: Any) -> None:
+    (place.folder / "train.py").write_text("print('loading')\nraise ValueError('no data')\n")
+    done = place.run(
+        """
+        sweep = {"program": "train.py", "method": "random", "parameters": {"x": {"min": 0.0, "max": 1.0}}}
+        wandb.agent(wandb.sweep(sweep), count=9)
+        print("the script goes on")
+        """
+    )
+    assert "the script goes on" in done.stdout
+    assert "loading\n" in done.stderr
+    assert "ValueError: no data" in done.stderr
+    assert "no more runs: 3 runs failed in the first minute" in done.stderr
+    assert [run.state for run in only_sweep()[1]] == [RunState.FAILED] * 3
+
+
 def test_a_sweep_from_a_file_and_from_a_function(place: Any, kept: Any) -> None:
     (place.folder / "sweep.yaml").write_text(
         "method: random\nproject: from file\nrun_cap: 2\nparameters: {x: {values: [1, 2, 3]}}\n"

@@ -8,7 +8,9 @@ import os
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+import torch
 
 import varre
 
@@ -89,6 +91,22 @@ def test_what_is_no_row_is_a_type_error(attempt: Any, data: Any) -> None:
     with pytest.raises(TypeError, match="log: "):
         varre.log(data)
     assert attempt.lines("row") == []
+
+
+@pytest.mark.parametrize("step", [np.int64(3), torch.tensor(3), 3.0, np.float64(3.0)])
+def test_a_step_may_be_a_whole_number_of_any_library(attempt: Any, step: Any) -> None:
+    run = varre.init()
+    run.log({"a": 1}, step=step, commit=True)
+    assert [row.step for row in attempt.taken_in().rows] == [3]
+    assert run.step == 4
+
+
+@pytest.mark.parametrize("step", [2.5, "3", float("nan")])
+def test_any_other_step_is_a_type_error(attempt: Any, step: Any) -> None:
+    run = varre.init()
+    with pytest.raises(TypeError, match="step must be a whole number"):
+        run.log({"a": 1}, step=step)
+    assert attempt.lines() == []
 
 
 def test_log_before_init_says_what_to_call() -> None:
