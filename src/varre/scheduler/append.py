@@ -108,11 +108,12 @@ def _judge(room: Room, run: Run, new: int) -> None:
     known = room.known(run.sweep) if run.sweep else None
     if known is None or known.stopper is None or known.file.objective is None or run.stop is not None:
         return
-    peers = {seen.run.key: seen.observation for seen in known.memory.refresh()}
-    after = len(peers[run.key].curve)
+    known.memory.refresh()
+    seen = known.memory.observation(run.key)
+    after = len(seen.curve)
     if not known.stopper.rungs(after - new, after):
         return
-    verdict = known.stopper.decide(peers[run.key], list(peers.values())).stop
+    verdict = known.stopper.decide(seen, known.memory.observations()).stop
     if verdict is not None:
         told = partial(_told_to_stop, attempt=run.attempt, reason=verdict.in_units(known.file.objective))
         room.store.runs.change(run.key, told)

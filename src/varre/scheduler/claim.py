@@ -66,8 +66,9 @@ def claim(room: Room, key: SweepKey, agent: AgentId) -> Claim | Wait | Over:
 def _waiting_run(room: Room, sweep: Sweep, agent: AgentId) -> Run | None:
     """An interrupted run, or a queued one unless the target has been met."""
     known = room.known(sweep.key)
-    met = target_is_met(known.file, known.memory.refresh())
-    run = room.store.runs.take_waiting(sweep.key, _given_to(agent, room.now()), resumed_only=met)
+    known.memory.refresh()
+    take = _given_to(agent, room.now())
+    run = room.store.runs.take_waiting(sweep.key, take, resumed_only=target_is_met(known))
     if run is not None:
         _begin(room, sweep)
     return run
@@ -86,13 +87,14 @@ def _new_run(room: Room, sweep: Sweep, agent: AgentId) -> Run | Wait | Exhausted
 
 
 def _suggestion(known: Known) -> Suggestion | Wait | Exhausted:
-    history = known.memory.history()
-    reason = why_no_new_run(known.file, known.memory.runs)
+    known.memory.refresh()
+    reason = why_no_new_run(known)
     if reason:
         return Exhausted(reason)
-    answer = known.sampler.ask(history, 1, known.seeds)
+    answer = known.sampler.ask(known.memory.history(), 1, known.seeds)
     if isinstance(answer, Exhausted):
-        return retry(known.file, known.memory.runs) or answer
+        again = retry(known.file, known.memory.runs())
+        return _in_units(known.file, again) if again else answer
     return answer if isinstance(answer, Wait) else _in_units(known.file, answer[0])
 
 

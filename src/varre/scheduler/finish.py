@@ -2,37 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from varre.runs import Run, RunState, Sweep, SweepKey, SweepState
-from varre.scheduler.memory import Seen
-from varre.scheduler.room import Room
-from varre.sweepfile import SweepFile
+from varre.scheduler.room import Known, Room
 
 __all__ = ["finish", "finish_if_over", "target_is_met", "why_no_new_run"]
 
 
-def why_no_new_run(file: SweepFile, runs: Sequence[Seen]) -> str:
+def why_no_new_run(known: Known) -> str:
     """``target`` or ``run_cap`` when no new run may come, whatever the sampler says; empty otherwise."""
-    if target_is_met(file, runs):
+    if target_is_met(known):
         return "target"
-    return "run_cap" if file.run_cap is not None and len(runs) >= file.run_cap else ""
+    cap = known.file.run_cap
+    return "run_cap" if cap is not None and known.memory.count >= cap else ""
 
 
-def target_is_met(file: SweepFile, runs: Sequence[Seen]) -> bool:
+def target_is_met(known: Known) -> bool:
     """Whether any run has reached the target of the metric."""
-    objective = file.objective
-    if objective is None or objective.target is None:
-        return False
-    losses = (seen.observation.loss for seen in runs)
-    return any(loss is not None and objective.met(objective.value(loss)) for loss in losses)
+    objective, best = known.file.objective, known.memory.best
+    return objective is not None and best is not None and objective.met(objective.value(best))
 
 
 def finish_if_over(room: Room, key: SweepKey) -> None:
     """After the end of a run: finish its sweep if that was the last one."""
     known = room.known(key)
-    reason = why_no_new_run(known.file, known.memory.refresh())
+    known.memory.refresh()
+    reason = why_no_new_run(known)
     if reason:
         finish(room, key, reason)
 

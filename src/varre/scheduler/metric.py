@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from varre.runs import Row, Run
@@ -15,18 +15,22 @@ __all__ = ["finite_values", "with_values"]
 
 def finite_values(objective: Objective | None, rows: Iterable[Row]) -> Iterator[tuple[float, Row]]:
     """The finite numbers logged under the metric's name, each with its row. A boolean is not a number."""
-    for row in rows if objective else ():
-        value = _finite(row.values.get(objective.name)) if objective else None
+    if objective is None:
+        return
+    for row in rows:
+        value = _finite(row.values.get(objective.name))
         if value is not None:
             yield value, row
 
 
-def with_values(run: Run, objective: Objective | None, found: Iterable[tuple[float, Row]]) -> Run:
+def with_values(run: Run, objective: Objective | None, found: Sequence[tuple[float, Row]]) -> Run:
     """The run after these values: its last one, and its best one with the row at which it was logged."""
-    for value, row in found:
-        run = replace(run, last=value)
-        if objective and (run.best is None or objective.loss(value) < objective.loss(run.best)):
-            run = replace(run, best=value, best_row=row.values)
+    if not found or objective is None:
+        return run
+    run = replace(run, last=found[-1][0])
+    value, row = min(found, key=lambda entry: objective.loss(entry[0]))
+    if run.best is None or objective.loss(value) < objective.loss(run.best):
+        run = replace(run, best=value, best_row=row.values)
     return run
 
 

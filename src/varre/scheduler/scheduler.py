@@ -171,7 +171,9 @@ class Scheduler:
 
     def history(self, sweep: SweepKey) -> History:
         """What the sampler of a sweep may see, as of now."""
-        return self._room.known(sweep).memory.history()
+        memory = self._room.known(sweep).memory
+        memory.refresh()
+        return memory.history()
 
     def best(self, sweep: SweepKey, *, last: bool = False) -> Run | None:
         """The run with the best value of the metric over its history, or with ``last`` the best last value."""

@@ -6,15 +6,17 @@ that calls with ``commit=False`` have begun. So it does not matter where a batch
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from json import JSONDecoder
+from typing import NamedTuple
 
 from varre.runs import Row
 from varre.space import Value
 
 __all__ = ["Intake", "WriterState", "flatten", "flush", "merge", "take_in"]
 
+_decode = JSONDecoder().decode
 _KINDS = frozenset({"row", "config", "summary", "metric", "alert", "file", "preempting", "finish"})
 
 
@@ -47,20 +49,22 @@ class Intake:
 def take_in(state: WriterState, lines: bytes) -> tuple[WriterState, Intake]:
     """Read complete lines that begin at ``state.next_offset``. Never raises for what they hold."""
     reader = _Reader(state)
-    for text in lines.split(b"\n")[:-1]:
+    for text in lines.decode("utf-8", "surrogateescape").split("\n")[:-1]:
         reader.read(text)
-    return replace(reader.state, next_offset=state.next_offset + len(lines)), reader.intake()
+    return reader.state(state.next_offset + len(lines)), reader.intake()
 
 
 def flush(state: WriterState) -> tuple[WriterState, Intake]:
     """Commit the row that a writer left when it ended."""
     reader = _Reader(state)
     reader.commit()
-    return reader.state, reader.intake()
+    return reader.state(state.next_offset), reader.intake()
 
 
 def flatten(data: Mapping[str, Value]) -> dict[str, Value]:
     """Nested dicts as flat names joined by dots. What bears a ``_type`` (a table, a figure) stays whole."""
+    if not any(isinstance(value, Mapping) for value in data.values()):
+        return dict(data)
     flat: dict[str, Value] = {}
     stack: list[tuple[str, Value]] = list(data.items())[::-1]
     while stack:
@@ -72,8 +76,9 @@ def flatten(data: Mapping[str, Value]) -> dict[str, Value]:
     return flat
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
+    """A well-formed line. A tuple, not a dataclass: one is made for every logged row."""
+
     time: float
     runtime: float
     kind: str
@@ -82,10 +87,10 @@ class _Line:
     commit: bool
 
 
-def _parse(text: bytes) -> _Line | None:
+def _parse(text: str) -> _Line | None:
     """The line, or ``None`` for anything that is not one."""
     try:
-        raw = json.loads(text)
+        raw = _decode(text)
         kind, data, step, commit = raw["k"], raw["d"], raw.get("step"), raw.get("commit", True)
         line = _Line(_seconds(raw["t"]), _seconds(raw["r"]), kind, data, step, commit)
     except (ValueError, RecursionError, KeyError, TypeError, AttributeError, OverflowError):
@@ -104,7 +109,8 @@ class _Reader:
     """One pass over some lines."""
 
     def __init__(self, state: WriterState) -> None:
-        self.state = state
+        self._step = state.step
+        self._pending = state.pending
         self._rows: list[Row] = []
         self._config: dict[str, Value] = {}
         self._summary: dict[str, Value] = {}
@@ -112,7 +118,7 @@ class _Reader:
         self._preempting = self._finished = False
         self._skipped = 0
 
-    def read(self, text: bytes) -> None:
+    def read(self, text: str) -> None:
         line = _parse(text)
         if line is None:
             self._skipped += 1
@@ -120,6 +126,9 @@ class _Reader:
             self._row(line)
         else:
             self._other(line)
+
+    def state(self, next_offset: int) -> WriterState:
+        return WriterState(next_offset, self._step, self._pending)
 
     def intake(self) -> Intake:
         return Intake(
@@ -134,29 +143,30 @@ class _Reader:
 
     def commit(self) -> None:
         """The pending row becomes a row."""
-        row = self.state.pending
+        row = self._pending
         if row is not None:
             if row.values:
                 self._rows.append(row)
                 self._summary.update(row.values)
-            self.state = replace(self.state, pending=None, step=row.step + 1)
+            self._pending = None
+            self._step = row.step + 1
 
     def _row(self, line: _Line) -> None:
         if line.step is not None and not self._go_to(line.step):
             return
-        before = self.state.pending.values if self.state.pending else {}
-        values = {**before, **flatten(line.data)}
-        row = Row(self.state.step, line.time, line.runtime, values)
-        self.state = replace(self.state, pending=row)
+        values = flatten(line.data)
+        if self._pending is not None:
+            values = {**self._pending.values, **values}
+        self._pending = Row(self._step, line.time, line.runtime, values)
         if line.commit:
             self.commit()
 
     def _go_to(self, step: int) -> bool:
         """Whether a row may be logged at ``step``: steps never go back. A later one commits what was pending."""
-        if step > self.state.step:
+        if step > self._step:
             self.commit()
-            self.state = replace(self.state, step=step)
-        return step == self.state.step
+            self._step = step
+        return step == self._step
 
     def _other(self, line: _Line) -> None:
         if line.kind == "config":
