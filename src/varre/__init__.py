@@ -108,6 +108,10 @@ def __getattr__(name: str) -> Any:
     raise AttributeError(f"varre has no {name!r} (W&B has more than what works here: docs/python.md lists it)")
 
 
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
 def _version() -> str:
     from importlib.metadata import PackageNotFoundError, version
 

@@ -57,6 +57,7 @@ assert varre.errors.VarreError is varre.VarreError
 def test_every_public_name_can_be_had() -> None:
     script = """
 import varre
+assert {"init", "plot", "config"} <= set(dir(varre))
 for name in varre.__all__:
     getattr(varre, name)
 namespace = {}

@@ -65,13 +65,13 @@ class ByHand:
         self._told_to_stop |= self._feed.stop_asked.is_set()
         return self._told_to_stop
 
-    def end(self, code: int | None) -> None:
+    def end(self, code: int | None, error: str = "") -> None:
         if os.getpid() != self._pid:  # a forked child: the run goes on in its parent
             return
         self._ending.leave()
         try:
             self._feed.close()
-            self._scheduler.end(self._lease, self._exit(code))
+            self._scheduler.end(self._lease, self._exit(code, error))
         except (OSError, VarreError) as problem:
             say(f"run {self.place.id} is taken in by the next varre command: {problem}")
         finally:
@@ -79,7 +79,7 @@ class ByHand:
             self._lock.release()
             self._scheduler.close()
 
-    def _exit(self, code: int | None) -> Exit:
+    def _exit(self, code: int | None, error: str) -> Exit:
         if code is None:
             code = self._ending.code or (STOPPED if self._told_to_stop else 0)
-        return Exit(code, ordered=self._feed.stop_asked.is_set(), error=self._ending.error)
+        return Exit(code, ordered=self._feed.stop_asked.is_set(), error=error or self._ending.error)

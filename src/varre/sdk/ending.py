@@ -7,9 +7,10 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Any, NoReturn
 
-__all__ = ["Ending", "code_of"]
+__all__ = ["Ending", "code_of", "in_a_line"]
 
 _INTERRUPTED = 130
+_LONGEST = 300
 
 
 def code_of(error: BaseException | None) -> int:
@@ -23,6 +24,14 @@ def code_of(error: BaseException | None) -> int:
     if error.code is None:
         return 0
     return error.code if isinstance(error.code, int) else 1
+
+
+def in_a_line(error: BaseException | None) -> str:
+    """What went wrong, for people; nothing for an exit, which is no mishap."""
+    if error is None or isinstance(error, SystemExit):
+        return ""
+    text = " ".join(str(error).split())[:_LONGEST]
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__
 
 
 class Ending:
@@ -52,7 +61,7 @@ class Ending:
 
     def _on_exception(self, kind: type[BaseException], error: BaseException, at: TracebackType | None) -> None:
         self.code = code_of(error)
-        self.error = f"{kind.__name__}: {error}" if str(error) else kind.__name__
+        self.error = in_a_line(error)
         self._excepthook(kind, error, at)
 
     def _on_exit(self, status: Any = None, /) -> NoReturn:

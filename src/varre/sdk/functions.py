@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from varre.datadir import DataDir, hold, new_agent_id
 from varre.runs import AgentId, Claim, Exit, Over, RunState, Sweep, Wait
 from varre.sdk import current
-from varre.sdk.ending import code_of
+from varre.sdk.ending import code_of, in_a_line
 from varre.sdk.hosts import Place, Writer
 from varre.sdk.notices import say
 from varre.sdk.progress import say_begun
@@ -86,7 +86,7 @@ class _FunctionHost:
     def stop_asked(self) -> bool:
         return self._feed.stop_asked.is_set()
 
-    def end(self, code: int | None) -> None:
+    def end(self, code: int | None, error: str = "") -> None:
         self.code = code or 0
 
 
@@ -163,7 +163,7 @@ def _exit_with(error: BaseException, ordered: bool) -> Exit:
         code_of(error),
         ordered=ordered,
         interrupted=isinstance(error, KeyboardInterrupt) or sdk_call.signalled,
-        error=lines[-1].strip() if code_of(error) else "",
+        error=in_a_line(error),
         tail="\n".join("".join(lines).splitlines()[-_TAIL_LINES:]) if isinstance(error, Exception) else "",
     )
 

@@ -75,8 +75,8 @@ class Host(Protocol):
         """Whether the run should end after the row that it has just written."""
         ...
 
-    def end(self, code: int | None) -> None:
-        """The log is closed. ``code`` is what the script said in `finish`; ``None`` if nothing."""
+    def end(self, code: int | None, error: str = "") -> None:
+        """The log is closed. ``code`` is what the script said in `finish`, ``None`` if nothing; ``error`` says why."""
         ...
 
 
@@ -114,7 +114,7 @@ class UnderAgent:
     def stop_asked(self) -> bool:
         return False
 
-    def end(self, code: int | None) -> None:
+    def end(self, code: int | None, error: str = "") -> None:
         leave_sigterm()
 
 
@@ -146,7 +146,7 @@ class Nowhere:
     def stop_asked(self) -> bool:
         return False
 
-    def end(self, code: int | None) -> None:
+    def end(self, code: int | None, error: str = "") -> None:
         return None
 
 

@@ -11,7 +11,7 @@ from typing import Any, Self
 from varre.errors import UsageError
 from varre.sdk import current, files
 from varre.sdk.config import Config
-from varre.sdk.ending import code_of
+from varre.sdk.ending import code_of, in_a_line
 from varre.sdk.hosts import Host
 from varre.sdk.metrics import MetricRules
 from varre.sdk.notices import warn_once
@@ -192,6 +192,9 @@ class Run:
         A run started by hand, and one in a function agent, is failed if ``exit_code`` is not 0. Finishing twice does
         nothing.
         """
+        self._finish(exit_code)
+
+    def _finish(self, exit_code: int | None, error: str = "") -> None:
         if self._finished:
             return
         with sdk_call:
@@ -200,7 +203,7 @@ class Run:
             self._writer.close()
             if current.run() is self:
                 current.set_run(None)
-            self._host.end(exit_code)
+            self._host.end(exit_code, error)
 
     @property
     def finished(self) -> bool:
@@ -211,7 +214,7 @@ class Run:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self.finish(exit_code=code_of(error))
+        self._finish(code_of(error), in_a_line(error))
 
     def __getattr__(self, name: str) -> Any:
         raise AttributeError(_missing(name))

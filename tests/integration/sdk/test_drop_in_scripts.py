@@ -56,12 +56,18 @@ def test_an_exception_in_a_with_block_that_is_caught_fails_its_run_only(place: A
                 with wandb.init(id=name) as run:
                     run.log({"a": 1})
                     if name == "one":
-                        raise ValueError
+                        raise ValueError("no data")
             except ValueError:
                 pass
         """
     )
-    assert [kept().find_run(name).state for name in ("one", "two")] == [RunState.FAILED, RunState.FINISHED]
+    one, two = (kept().find_run(name) for name in ("one", "two"))
+    assert (one.state, one.error, two.state, two.error) == (
+        RunState.FAILED,
+        "ValueError: no data",
+        RunState.FINISHED,
+        "",
+    )
 
 
 def test_a_killed_script_is_found_with_all_its_rows(place: Any, kept: Any) -> None:
