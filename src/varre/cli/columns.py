@@ -38,8 +38,9 @@ def values(board: Board, runs: Sequence[Run]) -> list[Column]:
 
 
 def settings(board: Board, runs: Sequence[Run], *, leave_out: Sequence[str] = ()) -> list[Column]:
-    """One column a parameter; those that are the same in every configuration are left out."""
-    return [_setting(path, runs) for path in parameters(board) if path not in leave_out]
+    """One column a parameter, without those that are the same in all configurations or that none of ``runs`` has."""
+    given = {path for run in runs for path in run.params} - set(leave_out)
+    return [_setting(path, runs) for path in parameters(board) if path in given]
 
 
 def _setting(path: str, runs: Sequence[Run]) -> Column:

@@ -80,8 +80,15 @@ def _without(columns: Sequence[Column], index: int) -> list[Column]:
     """The columns but one; the title before it says with an ellipsis that something is missing."""
     before, after = list(columns[:index]), list(columns[index + 1 :])
     if before and before[-1].title and not before[-1].title.endswith(MARK):
-        before[-1] = replace(before[-1], title=before[-1].title + MARK)
+        before[-1] = _marked(before[-1])
     return before + after
+
+
+def _marked(column: Column) -> Column:
+    """The mark stands outside of the column: numbers stay below their title."""
+    blank = " " * len(MARK) if column.right else ""
+    cells = tuple(replace(cell, text=cell.text + blank) for cell in column.cells)
+    return replace(column, title=column.title + MARK, cells=cells)
 
 
 def _widths(columns: Sequence[Column], cells: int) -> list[int]:

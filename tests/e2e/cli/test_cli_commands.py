@@ -7,6 +7,7 @@ import io
 import json
 import math
 import shlex
+import time
 
 import pytest
 import yaml
@@ -134,3 +135,17 @@ def test_a_sweep_without_values_has_no_best(folder) -> None:
 
 def test_the_version(folder) -> None:
     assert folder.run("version").stdout == folder.run("--version").stdout == f"varre {varre.__version__}\n"
+
+
+def test_what_a_killed_agent_left_is_taken_in_and_told(folder) -> None:
+    process = folder.start("run", "sweep.yaml", "--slots", "1", EPOCH_S="30")
+    end = time.monotonic() + 30
+    while not list((folder.path / ".varre" / "runs").glob("*")):
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    process.kill()
+    process.communicate(timeout=30)
+    time.sleep(5)  # the supervisor ends what it started within that time
+    told = folder.run("ls").stderr
+    assert told == "1 run of a dead agent goes back to the queue\n"
+    assert [each["state"] for each in folder.show()["runs"]] == ["preempted"]

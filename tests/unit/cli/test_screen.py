@@ -161,11 +161,11 @@ def test_the_summary_shows_the_best_and_the_next_commands(many: Callable[[int], 
     lines = plain(summary.lines(many(20), 0, 140))
     table = lines[2:]
     assert table[0].split() == [
-        "val_loss", "val_accuracy", "activation", "batch_norm", "batch_size", "dropout", "dropout_rate",
+        "val_loss", "val_accuracy", "activation", "batch_norm", "batch_size", "dropout",
         "epochs", "learning_rate", "optimizer",
     ]  # fmt: skip
     assert [row.split()[0] for row in table[1:4]] == ["#1", "#2", "#3"]
-    assert table[1].split()[1:] == ["0.0310", "0.9890", "relu", "true", "32", "false", "–", "5", "0.0305", "sgd"]
+    assert table[1].split()[1:] == ["0.0310", "0.9890", "relu", "true", "32", "false", "5", "0.0305", "sgd"]
     assert table[4] == " …  17 more: varre show k3f9x2ab"
     assert table[-1].startswith("varre best k3f9x2ab   the best")
 

@@ -32,6 +32,11 @@ def test_the_least_important_column_leaves_first_and_is_missed() -> None:
     assert shown(table, 10) == [" run …  z", " #1     3"]
 
 
+def test_numbers_stay_below_a_marked_title() -> None:
+    table = [column("run", "#1"), column("epochs", "15", right=True), column("x" * 20, "1", importance=1)]
+    assert shown(table, 20) == [" run  epochs …", " #1       15"]
+
+
 def test_of_equals_the_later_leaves_first() -> None:
     table = [column("run", "#1"), *(column(name, "1", importance=1) for name in "abcdefgh")]
     assert shown(table, 16)[0] == " run  a  b  c …"
