@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from pathlib import Path
 
@@ -105,6 +106,21 @@ def test_every_query_has_a_line_of_purpose() -> None:
 
 def test_a_script_is_cut_into_its_statements() -> None:
     assert [text.split()[-1] for text in statements("-- a;\nselect 1;\nselect\n ';' ;\n")] == ["1;", ";"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("sweep", "run", "runs_changed", "curves_since", "highest_number", "next_waiting", "running", "open_states"),
+        *("writer", "unfinished_rows", "batches", "curve"),
+    ],
+)
+def test_what_is_asked_all_the_time_reads_no_whole_table(path: Path, name: str) -> None:
+    parameters = dict.fromkeys(re.findall(r":(\w+)", query(name)), "")
+    with SqliteStore.open(path) as store:
+        plan = store._connection._sqlite.execute(f"explain query plan {query(name)}", parameters).fetchall()
+    for step in plan:
+        assert step["detail"].startswith(("SEARCH", "USE TEMP", "SCAN run USING INDEX run_running")), step["detail"]
 
 
 MOUNTS = """\

@@ -74,9 +74,9 @@ select * from run where sweep = :sweep and changed > :since order by number;
 select coalesce(max(number), 0) from run where sweep = :sweep;
 
 -- name: next_waiting
--- The run of a sweep that waits for an agent: interrupted ones first, then queued ones.
+-- The run of a sweep that waits for an agent: interrupted ones first, then queued ones (as the alphabet has it).
 select * from run where sweep = :sweep and state in ('preempted', 'pending') and (state = 'preempted' or not :resumed_only)
-order by state = 'pending', number limit 1;
+order by state desc, number limit 1;
 
 -- name: running
 -- All runs that some agent has in hand.

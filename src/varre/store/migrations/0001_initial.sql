@@ -62,7 +62,8 @@ create table run (
   unique (sweep, number)
 );
 create index run_changed on run (sweep, changed);
-create index run_open on run (state) where state in ('pending', 'running', 'preempted');
+create index run_state on run (sweep, state, number);
+create index run_running on run (created, key) where state = 'running';
 
 -- Where each writer of each run stands: the next byte, the step, the row that is not yet committed.
 create table writer (
