@@ -21,7 +21,17 @@ from numpy.typing import NDArray
 
 from varre.models.encoding import Floats, Points
 
-__all__ = ["Distances", "covariance", "covariance_and_gradient", "distances", "gradient_in_x"]
+__all__ = [
+    "Distances",
+    "Pairs",
+    "covariance",
+    "covariance_between",
+    "covariance_of_pairs",
+    "distances",
+    "gradient_in_x",
+    "pairs",
+    "slopes_by_length",
+]
 
 _SQRT5 = np.sqrt(5.0)
 
@@ -57,24 +67,81 @@ def _arc(difference: Floats, in_a: NDArray[np.bool_], in_b: NDArray[np.bool_]) -
 def covariance(distance: Distances, length: Floats) -> Floats:
     """``k`` (n, m) for length scales ``length`` (d + c,)."""
     r, hamming = _scaled(distance, length)
-    return (1.0 + _SQRT5 * r + 5.0 / 3.0 * r**2) * np.exp(-_SQRT5 * r - hamming)
+    k: Floats = (1.0 + _SQRT5 * r + 5.0 / 3.0 * r**2) * np.exp(-_SQRT5 * r - hamming)
+    return k
 
 
-def covariance_and_gradient(distance: Distances, length: Floats) -> tuple[Floats, Floats]:
-    """``k`` (n, m) and its derivatives by log ``l`` (d + c, n, m).
+def covariance_between(a: Points, b: Points, conditional: NDArray[np.bool_], length: Floats) -> Floats:
+    """``k`` (n, m) of the points of ``a`` (n) with those of ``b`` (m), without temporaries of size d n m.
+
+    Numbers lie in a Euclidean space, so one matrix product gives their distances.
+    """
+    A, B = _embedded(a, conditional, length), _embedded(b, conditional, length)
+    squared = np.einsum("ij,ij->i", A, A)[:, None] + np.einsum("ij,ij->i", B, B)[None, :] - 2.0 * (A @ B.T)
+    r = _SQRT5 * np.sqrt(np.maximum(squared, 0.0))
+    exponent = -r
+    for j, weight in enumerate(length[a.X.shape[1] :] ** -2.0):
+        exponent -= weight * (a.C[:, j, None] != b.C[None, :, j])
+    k: Floats = (1.0 + r + r * r / 3.0) * np.exp(exponent)
+    return k
+
+
+def _embedded(points: Points, conditional: NDArray[np.bool_], length: Floats) -> Floats:
+    """Points (n, f) whose Euclidean distances are ``r``: numbers over their length scales, arcs in the plane."""
+    x = points.X[:, ~conditional]
+    arcs = points.X[:, conditional]
+    there = points.P[:, conditional]
+    scales = length[: points.X.shape[1]]
+    on_arc = scales[conditional]
+    return np.concatenate(
+        [x / scales[~conditional], there * np.cos(arcs) / on_arc, there * np.sin(arcs) / on_arc], axis=1
+    )
+
+
+class Pairs(NamedTuple):
+    """The p = n (n - 1) / 2 pairs of n points: ``rows`` and ``columns`` (p,), distances ``D`` (d, p), ``H`` (c, p).
+
+    A matrix that is symmetric with a constant diagonal is half the work when only these are reckoned.
+    """
+
+    rows: NDArray[np.intp]
+    columns: NDArray[np.intp]
+    D: Floats
+    H: Floats
+
+
+def pairs(points: Points, conditional: NDArray[np.bool_]) -> Pairs:
+    """All pairs of ``points``, each once, with their distances in each column."""
+    rows, columns = np.tril_indices(len(points), -1)
+    D = np.empty((points.X.shape[1], len(rows)))
+    for j, x in enumerate(points.X.T):
+        D[j] = (x[rows] - x[columns]) ** 2
+        if conditional[j]:
+            present = points.P[:, j]
+            D[j] = _arc(x[rows] - x[columns], present[rows], present[columns])
+    H = np.empty((points.C.shape[1], len(rows)))
+    for j, category in enumerate(points.C.T):
+        H[j] = category[rows] != category[columns]
+    return Pairs(rows, columns, D, H)
+
+
+def covariance_of_pairs(pairs: Pairs, length: Floats) -> tuple[Floats, Floats]:
+    """``k`` (p,) and ``-2 dk/d(r^2)`` (p,).
 
     dM/d(r^2) = -5/6 (1 + sqrt5 r) exp(-sqrt5 r) has no singularity at r = 0, which dM/dr / r would have.
     """
-    d = len(distance.D)
-    r, hamming = _scaled(distance, length)
-    decay = np.exp(-_SQRT5 * r - hamming)
-    k = (1.0 + _SQRT5 * r + 5.0 / 3.0 * r**2) * decay
-    slope = 5.0 / 3.0 * (1.0 + _SQRT5 * r) * decay
-    inverse = length**-2.0
-    gradient = np.empty((len(length), *r.shape))
-    gradient[:d] = slope * distance.D * inverse[:d, None, None]
-    gradient[d:] = 2.0 * k * distance.H * inverse[d:, None, None]
-    return k, gradient
+    weights, d = length**-2.0, len(pairs.D)
+    r = _SQRT5 * np.sqrt(weights[:d] @ pairs.D)
+    decay = np.exp(-r - weights[d:] @ pairs.H)
+    slope = (5.0 / 3.0) * (1.0 + r) * decay
+    return slope * (3.0 / 5.0) + r * r / 3.0 * decay, slope
+
+
+def slopes_by_length(pairs: Pairs, length: Floats, k: Floats, slope: Floats, weight: Floats) -> Floats:
+    """``sum_p weight_p dk_p / d log l`` (d + c,), with ``k`` and ``slope`` of `covariance_of_pairs`."""
+    by_weight = [pairs.D @ (weight * slope), 2.0 * (pairs.H @ (weight * k))]
+    slopes: Floats = length**-2.0 * np.concatenate(by_weight)
+    return slopes
 
 
 def _scaled(distance: Distances, length: Floats) -> tuple[Floats, Floats]:
