@@ -299,8 +299,8 @@ class Supervisor:
                 send(process, signal.SIGKILL)
 
     def _report(self) -> None:
-        """Say how the run ended, unless it ended because its agent died: then the attempt is lost, not over."""
-        if self.code == 0 or not self.agent_died:
+        """Say how the run ended, unless it ended only because its agent died: then the attempt is lost, not over."""
+        if self.code == 0 or self.ordered or self.signalled or not self.agent_died:
             code = -signal.SIGKILL if self.code is None else self.code
             report = {"code": code, "ordered": self.ordered, "signalled": self.signalled, "error": self.error}
             _write(self.spool / f"{self.attempt}.exit", report)

@@ -283,6 +283,15 @@ def test_an_interrupted_run_is_served_first_and_is_the_same_run(house: House) ->
     assert house.scheduler.run(first.lease.run).losses == 0
 
 
+def test_an_attempt_that_was_lost_costs_a_retry_and_the_last_one_is_the_end(house: House) -> None:
+    for losses in range(1, house.scheduler.file(house.sweep.key).max_retries + 1):
+        claim = house.claim()
+        assert house.backend.end(claim.lease, Exit(-9, interrupted=True, lost=True)) is RunState.PREEMPTED
+        assert house.scheduler.run(claim.lease.run).losses == losses
+    claim = house.claim()
+    assert house.backend.end(claim.lease, Exit(-9, interrupted=True, lost=True)) is RunState.CRASHED
+
+
 def test_an_error_is_kept_with_the_run(house: House) -> None:
     claim = house.claim()
     house.backend.end(claim.lease, Exit(1, error="RuntimeError: loss is not finite", tail="…"))

@@ -232,8 +232,8 @@ def test_a_killed_supervisor_leaves_no_process_and_the_run_is_tried_again(ground
     kill(*ground.supervisors())
     assert agent.wait(HANG_S) == 0
     assert ground.processes() == []
-    assert ground.states(sweep) == [RunState.FINISHED]
-    assert [run.attempt for run in ground.scheduler.runs(sweep.key)] == [2]
+    (run,) = ground.scheduler.runs(sweep.key)
+    assert (run.state, run.attempt, run.losses) == (RunState.FINISHED, 2, 1)
 
 
 @pytest.mark.parametrize("tree", HARDEST)

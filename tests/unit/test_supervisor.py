@@ -238,6 +238,15 @@ def test_a_program_that_finishes_although_its_agent_died_has_finished(start: Sta
     assert supervised.wait()["code"] == 0
 
 
+def test_a_run_that_was_told_to_stop_before_its_agent_died_is_not_lost(start: Start) -> None:
+    """A cluster sends its TERM to the agent, and kills the agent when it has waited long enough."""
+    supervised = start(*python(IGNORE_TERM))
+    supervised.until_said("ready")
+    supervised.order(b"T")
+    supervised.process.stdin.close()
+    assert supervised.wait() == {"code": -9, "ordered": True, "signalled": False, "error": ""}
+
+
 def test_a_signal_to_the_supervisor_stops_the_run_and_is_told(start: Start) -> None:
     supervised = start(*python(SLEEP))
     supervised.until_said("ready")
