@@ -26,6 +26,8 @@ __all__ = ["BayesSampler"]
 
 _FEWEST, _MOST = 5, 8
 """How many first points there are; between them, half of the parameters and three."""
+_LIKELY = 0.25
+"""From this chance of a new best on, it is why a point was chosen; below, it is what may be learnt."""
 
 
 class BayesSampler:
@@ -74,8 +76,8 @@ class BayesSampler:
         params = self._space.decode(u.tolist()[: len(self._space)])
         if self._untried and self._space.key(params) in tried:
             other = self._untried.draw(seeds.number(history.next_number), tried)
-            return None if other is None else Suggestion(other, Reason("random", note="first points"))
-        return Suggestion(params, Reason("sobol", note="first points (Sobol)"))
+            return None if other is None else Suggestion(other, Reason("random"))
+        return Suggestion(params, Reason("sobol"))
 
     def _improvement(
         self, belief: Belief, number: int, seeds: Seeds, tried: AbstractSet[Hashable]
@@ -90,8 +92,7 @@ class BayesSampler:
     def _reason(self, belief: Belief, params: Params) -> Reason:
         point = self._encoder.encode([params])
         improvement, probability = belief.improvement(point)
-        certain = probability > 0.3
-        note = "a new best is likely" if certain else "looked where little was known"
+        note = "" if probability > _LIKELY else "looked where little was known"
         return Reason("gp", belief.predictions(point)[0], improvement, probability, note)
 
 

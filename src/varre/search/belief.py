@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.linalg import cho_solve
-from scipy.special import logsumexp, ndtr, ndtri
+from scipy.special import ndtr, ndtri
 
 from varre.models.encoding import Encoder, Floats, Points
 from varre.models.gp import GaussianProcess, fit
@@ -21,6 +21,7 @@ from varre.models.kernel import distances, gradient_in_x
 from varre.models.outputs import Warp
 from varre.runs import Observation, Outcome, Prediction
 from varre.search.acquisition import log_h, slope_of_log_h
+from varre.search.trust import penalty
 
 __all__ = ["Belief"]
 
@@ -65,9 +66,13 @@ class Belief:
     # -- the acquisition -----------------------------------------------------------------------------------------
 
     def log_ei(self, points: Points) -> Floats:
-        """Log expected improvement (m,) in standardised units, averaged over the fantasies."""
+        """Log expected improvement (m,) in standardised units, averaged over the fantasies.
+
+        Less what `trust.penalty` takes from points far from all that was seen.
+        """
         mean, sd = self._mean_and_sd(points)
-        return np.log(sd) + _mean_of_logs(log_h((self.best - mean) / sd[:, None]))
+        log_ei: Floats = np.log(sd) + _mean_of_logs(log_h((self.best - mean) / sd[:, None]))
+        return log_ei - penalty(points, self.seen.points, self.seen.encoder.dimension)
 
     def log_ei_and_gradient(self, points: Points) -> tuple[Floats, Floats]:
         """Log expected improvement (m,) and its derivatives by the numbers of the points (m, d)."""
@@ -81,8 +86,9 @@ class Belief:
         sd = np.sqrt(variance)
         z = (self.best - k @ alpha) / sd[:, None]  # (m, S)
         logs = log_h(z)
-        value = np.log(sd) + _mean_of_logs(logs)
-        weight = np.exp(logs - logsumexp(logs, axis=1, keepdims=True)) * slope_of_log_h(z)  # (m, S)
+        mean_log = _mean_of_logs(logs)
+        value = np.log(sd) + mean_log
+        weight = np.exp(logs - mean_log[:, None]) / logs.shape[1] * slope_of_log_h(z)  # (m, S)
         dmean = np.einsum("jmn,ns,ms->mj", dk, alpha, weight)
         dsd = -np.einsum("jmn,nm->mj", dk, v) / sd[:, None]
         slope = -dmean / sd[:, None] + dsd * ((1.0 - (weight * z).sum(axis=1)) / sd)[:, None]
@@ -118,7 +124,10 @@ class Belief:
 
 def _mean_of_logs(logs: Floats) -> Floats:
     """``log mean exp`` over the fantasies (m, S)."""
-    mean: Floats = logsumexp(logs, axis=1) - np.log(logs.shape[1])
+    if logs.shape[1] == 1:
+        return logs[:, 0]
+    top = logs.max(axis=1)
+    mean: Floats = top + np.log(np.exp(logs - top[:, None]).mean(axis=1))
     return mean
 
 
