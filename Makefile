@@ -34,7 +34,7 @@ lenet5: $(VENV)/.lenet5
 lenet5-quick: $(VENV)/.lenet5
 	@echo 'The same path in small: 6 runs of 1 or 2 epochs over 5,000 images. Under two minutes on two cores.'
 	@$(BIN)/python examples/lenet5/mnist.py
-	@$(BIN)/varre run examples/lenet5/sweep-quick.yaml
+	@$(BIN)/varre run examples/lenet5/sweep-quick.yaml --slots 2
 	@$(BIN)/python examples/lenet5/winner.py
 
 # -- tests ---------------------------------------------------------------------------------------------------------
