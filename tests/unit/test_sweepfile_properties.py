@@ -184,6 +184,13 @@ def test_what_is_very_deep_or_very_large_is_refused() -> None:
         SweepFile.parse_text("#" * (2**20 + 1))
 
 
+def test_sixty_four_levels_are_read_and_no_more() -> None:
+    for levels, fits in ((61, True), (62, False)):  # below parameters, a name and value
+        text = f"method: grid\nparameters: {{a: {{value: {'[' * levels}1{']' * levels}}}}}"
+        for read in (SweepFile.parse_text, lambda text: SweepFile.parse(yaml.safe_load(text))):
+            assert isinstance(outcome(lambda read=read, text=text: read(text)), SweepFile) is fits  # type: ignore[misc]
+
+
 def test_aliases_count_as_what_they_repeat() -> None:
     lines = ["a0: &a0 [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]"]
     lines += [f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 10)}]" for i in range(1, 12)]
