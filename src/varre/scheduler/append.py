@@ -100,6 +100,8 @@ def _with_logged(
         skipped=run.skipped + intake.skipped,
         preempting=run.preempting or intake.preempting,
     )
+    if intake.finished and run.sweep is None and run.state == RunState.RUNNING:
+        run = replace(run, exit_code=intake.exit_code)  # counts if its process dies before it can report its end
     return with_values(run, objective, found)
 
 

@@ -48,6 +48,7 @@ def _recovered(room: Room, run: Run) -> bool:
     lease = Lease(run.key, run.attempt, run.agent)
     try:
         with _writers_held(folder, run.attempt):
+            take_in_all(room, lease)
             return end(room, lease, _exit(room, lease, folder))[1]
     except ConflictError:
         return False  # another process is at it, or was faster
@@ -62,12 +63,18 @@ def _writers_held(folder: Path, attempt: int | None = None) -> Iterator[None]:
 
 
 def _exit(room: Room, lease: Lease, folder: Path) -> Exit:
-    """How an attempt whose agent died ended. What its supervisor reported is the truth; without a report it is lost."""
+    """How an attempt whose agent died ended.
+
+    Its supervisor's report is the truth, else what a script started by hand said of itself. Without either it is lost.
+    """
     try:
         report = json.loads((folder / f"{lease.attempt}.exit").read_text(encoding="utf-8"))
         code, told, signalled = int(report["code"]), bool(report["ordered"]), bool(report["signalled"])
         error = str(report["error"])
     except (FileNotFoundError, ValueError, KeyError, TypeError):
+        finished = room.store.runs.get(lease.run).exit_code
+        if finished is not None:
+            return Exit(finished)
         return Exit(-signal.SIGKILL, interrupted=True, lost=True, error="its agent was lost")
     # A supervisor cannot tell an order from a Ctrl-C of its agent; the store knows what was ordered.
     ordered = told and heartbeat(room, [lease])[lease].kind == OrderKind.STOP

@@ -34,7 +34,8 @@ class Intake:
     """What came out of a batch of lines.
 
     ``config`` is nested as it was given; ``summary`` is flat: the last value of each key, of rows and of what the
-    script set itself. ``skipped`` counts the lines that could not be read.
+    script set itself. ``exit_code`` is what the script said when it ``finished``. ``skipped`` counts the lines that
+    could not be read.
     """
 
     rows: tuple[Row, ...] = ()
@@ -43,6 +44,7 @@ class Intake:
     files: tuple[Mapping[str, Value], ...] = ()
     preempting: bool = False
     finished: bool = False
+    exit_code: int | None = None
     skipped: int = 0
 
 
@@ -116,6 +118,7 @@ class _Reader:
         self._summary: dict[str, Value] = {}
         self._files: list[Mapping[str, Value]] = []
         self._preempting = self._finished = False
+        self._exit_code: int | None = None
         self._skipped = 0
 
     def read(self, text: str) -> None:
@@ -138,6 +141,7 @@ class _Reader:
             tuple(self._files),
             self._preempting,
             self._finished,
+            self._exit_code,
             self._skipped,
         )
 
@@ -180,6 +184,8 @@ class _Reader:
         elif line.kind == "finish":
             self.commit()
             self._finished = True
+            code = line.data.get("exit_code")
+            self._exit_code = code if isinstance(code, int) else 0
 
 
 def merge(into: dict[str, Value], update: Mapping[str, Value]) -> None:

@@ -137,6 +137,18 @@ def test_a_run_without_a_sweep_that_lost_its_process_has_crashed(world: Any) -> 
     assert (run.state, run.rows, run.sweep) == (RunState.CRASHED, 1, None)
 
 
+@pytest.mark.parametrize(("code", "state"), [(0, "finished"), (3, "failed"), (None, "finished")])
+def test_a_run_without_a_sweep_that_had_finished_has_its_own_state(world: Any, code: int | None, state: str) -> None:
+    agent = world.agent()
+    claim = world.scheduler.start_run(agent, project="p", config={})
+    writer = world.writer(claim.lease)
+    writer.write("finish", {"exit_code": code})
+    writer.close()
+    world.die(agent)
+    (run,) = world.scheduler.recover()
+    assert (run.state, run.losses) == (state, 0)
+
+
 def test_folders_of_unknown_runs_are_not_judged(world: Any) -> None:
     for name in ("unknown1", "Not a key"):
         (world.datadir.path / "spool" / name).mkdir(parents=True)
