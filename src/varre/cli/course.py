@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from threading import Thread
@@ -18,6 +18,7 @@ from varre.cli.signals import Interrupts
 from varre.cli.styles import BAD, DIM, line
 from varre.cli.text import clean, count, listing
 from varre.cli.tracker import Tracker
+from varre.errors import StoreError
 from varre.runs import RunState
 from varre.worker import Agent, AgentEvent, AgentResult, Ended, Note
 
@@ -75,12 +76,10 @@ class Course:
     def _until_over(self, interrupts: Interrupts) -> _Over:
         while True:
             begun = time.monotonic()
-            heard = self._next_event(_LOOK_S)
-            if isinstance(heard, _Over):
+            over = self._take_all(self._heard(_LOOK_S))
+            if over is not None:
                 self._show()
-                return heard
-            if heard is not None:
-                self._take(heard)
+                return over
             self._check_time(interrupts)
             self._tell(interrupts)
             self._show()
@@ -89,22 +88,36 @@ class Course:
     def _wake(self) -> None:
         self._events.put(None)
 
-    def _next_event(self, seconds: float) -> AgentEvent | _Over | None:
+    def _heard(self, seconds: float) -> Iterator[AgentEvent | _Over | None]:
+        """All that has been heard, after waiting for the first of it."""
         try:
-            return self._events.get(timeout=seconds)
+            yield self._events.get(timeout=seconds)
+            while True:
+                yield self._events.get_nowait()
         except Empty:
-            return None
+            return
+
+    def _take_all(self, heard: Iterable[AgentEvent | _Over | None]) -> _Over | None:
+        for event in heard:
+            if isinstance(event, _Over):
+                return event
+            if isinstance(event, Note):
+                self._notes.append(Event(event.time, Kind.NOTE, line(clean(event.text))))
+            elif isinstance(event, Ended) and event.state is RunState.FAILED:
+                self._failed(event)
+        return None
 
     def _show(self) -> None:
-        happened = [*self._tracker.look(), *self._notes]
+        happened = [*self._look(), *self._notes]
         self._notes.clear()
         self._display.show(self._tracker.board, happened)
 
-    def _take(self, event: AgentEvent) -> None:
-        if isinstance(event, Note):
-            self._notes.append(Event(event.time, Kind.NOTE, line(clean(event.text))))
-        elif isinstance(event, Ended) and event.state is RunState.FAILED:
-            self._failed(event)
+    def _look(self) -> list[Event]:
+        """What is new; nothing while the store does not answer, for the agent is patient too."""
+        try:
+            return self._tracker.look()
+        except StoreError:
+            return []
 
     def _failed(self, event: Ended) -> None:
         """Show a failed run's last lines, but the same ones only once: a typo fails every run alike."""

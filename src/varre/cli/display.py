@@ -47,11 +47,11 @@ def room(out: Console) -> int:
     return out.width if out.is_terminal or "COLUMNS" in os.environ else _UNLIMITED
 
 
-def choose(out: Console, env: Mapping[str, str]) -> Display:
-    """The live display where there is a terminal that can move its cursor, else plain lines."""
+def choose(out: Console, env: Mapping[str, str], *, interactive: bool) -> Display:
+    """The live display on an ``interactive`` terminal that can move its cursor, else plain lines."""
     from varre.cli.live import LiveDisplay
     from varre.cli.plain import PlainDisplay
 
-    if out.is_terminal and not out.is_dumb_terminal and not env.get("NO_COLOR"):
+    if interactive and out.is_terminal and not out.is_dumb_terminal and not env.get("NO_COLOR"):
         return LiveDisplay(out)
     return PlainDisplay(out)

@@ -12,6 +12,8 @@ from varre.scheduler import Scheduler
 
 __all__ = ["Tracker"]
 
+_CLOCK_S = 5.0  # how old the clock of a board may be: what follows from thousands of runs is worked out once a board
+
 
 class Tracker:
     """The sweep of ``board`` as it goes on; not for use from several threads."""
@@ -32,7 +34,7 @@ class Tracker:
         self._runs.update((run.key, run) for run in changed)
         if changed:
             self._refresh(changed)
-        else:
+        elif self._now() - self.board.now >= _CLOCK_S:
             self.board = replace(self.board, now=self._now())
         events = [event for earlier, run in before for event in of_run(earlier, run, self.board)]
         return sorted(events, key=lambda event: event.time)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from dataclasses import replace
 
 from rich.console import Console
 
@@ -37,17 +38,18 @@ def work(scheduler: Scheduler, datadir: DataDir, sweep: Sweep, crew: local.Place
         place=place(datadir),
     )
     tracker = Tracker(scheduler, board, time.time)
-    course = Course(tracker, choose(out, os.environ), timeout_s=timeout_s)
+    course = Course(tracker, choose(out, os.environ, interactive=sys.stdout.isatty()), timeout_s=timeout_s)
     agent = Agent(
         scheduler, datadir, sweep.key, slots=crew.slots, gpus=crew.gpus, threads=crew.threads, listener=course.heard
     )
     result, interrupted = course.follow(agent)
     tracker.look()
-    for row in summary.lines(tracker.board, since, room(out)):
+    board = replace(tracker.board, now=time.time())
+    for row in summary.lines(board, since, room(out)):
         out.print(row)
     for row in gave_up(result.gave_up, course.tails):
         console(stderr=True).print(row)
-    return _finish(out, tracker.board, result, interrupted)
+    return _finish(out, board, result, interrupted)
 
 
 def _finish(out: Console, board: Board, result: AgentResult, interrupted: int | None) -> int:

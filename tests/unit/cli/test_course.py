@@ -13,6 +13,7 @@ from varre.cli.board import Board
 from varre.cli.course import Course, gave_up, go_on, stopping
 from varre.cli.events import Event
 from varre.cli.signals import Interrupts
+from varre.errors import StoreError
 from varre.runs import AgentId, Claim, Exit, Lease, Reason, Run, RunKey, RunState
 from varre.worker import AgentResult, Ended, Note
 
@@ -105,6 +106,21 @@ def test_what_the_agent_did_comes_back(tracker: FakeTracker, display: FakeDispla
     assert course.follow(agent) == (AgentResult(started=1, finished=1), None)
     assert display.shown == ["the store does not answer␛[2J"]
     assert display.closed
+
+
+def test_many_events_are_taken_at_once(tracker: FakeTracker, display: FakeDisplay) -> None:
+    course = Course(tracker, display)
+    agent = FakeAgent(lambda: [course.heard(Note(f"note {number}", 0.0)) for number in range(1000)])
+    course.follow(agent)
+    assert len(display.shown) == 1000
+
+
+def test_a_store_that_does_not_answer_ends_nothing(tracker: FakeTracker, display: FakeDisplay) -> None:
+    def unreadable() -> list[Event]:
+        raise StoreError("locked")
+
+    tracker.look = unreadable  # type: ignore[method-assign]
+    assert Course(tracker, display).follow(FakeAgent())[0].finished == 1
 
 
 def test_what_the_agent_raises_is_raised(tracker: FakeTracker, display: FakeDisplay) -> None:

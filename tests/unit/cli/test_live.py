@@ -152,4 +152,5 @@ def test_events_are_found_by_comparing(make_run: Callable[..., Run], make_board:
     ],
 )
 def test_the_display_suits_the_output(is_terminal: bool, environment: dict[str, str], kind: type) -> None:
-    assert isinstance(choose(Terminal(80, 24, is_terminal=is_terminal).console, environment), kind)
+    console = Terminal(80, 24).console
+    assert isinstance(choose(console, environment, interactive=is_terminal), kind)
