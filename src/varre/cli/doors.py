@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import tempfile
@@ -22,6 +23,7 @@ _PIPE_CLOSED = 141
 
 def enter(group: click.Group, arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code."""
+    _never_fail_to_encode()
     try:
         return _told(lambda: group.main(arguments, prog_name="varre", standalone_mode=False))
     except (KeyboardInterrupt, click.Abort):
@@ -29,6 +31,13 @@ def enter(group: click.Group, arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         _close_quietly()
         return _PIPE_CLOSED
+
+
+def _never_fail_to_encode() -> None:
+    """A terminal of another encoding gets a question mark for what it cannot show."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _told(command: Callable[[], object]) -> int:

@@ -11,7 +11,7 @@ import termios
 import time
 from collections.abc import Callable, Sequence
 
-from rich.console import Console, Group
+from rich.console import Console, ConsoleDimensions, Group
 from rich.live import Live
 from rich.text import Text
 
@@ -40,6 +40,7 @@ class LiveDisplay:
         self._note = ""
         self._board: Board | None = None
         self._drawn: list[Text] = []
+        self._size = out.size
         self._drawn_at = 0.0
         self._echo = _Echo()
 
@@ -71,11 +72,20 @@ class LiveDisplay:
     def _draw(self, *, at_once: bool = False) -> None:
         if self._board is None or not (at_once or time.monotonic() - self._drawn_at >= _SHORTEST_S):
             return
-        size = self._out.size
+        size = self._resized()
         lines = screen.lines(self._board, self._log, size.width - _SPARE, size.height, self._note)
         if lines != self._drawn:
             self._drawn, self._drawn_at = lines, time.monotonic()
             self._live.update(Group(*lines), refresh=True)
+
+    def _resized(self) -> ConsoleDimensions:
+        """The size now. What a terminal has wrapped anew cannot be taken back line by line, so it is cleared first."""
+        size = self._out.size
+        if size != self._size:
+            self._size = size
+            self._drawn = []
+            self._out.clear()
+        return size
 
 
 class _Echo:

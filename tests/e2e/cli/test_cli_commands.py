@@ -133,6 +133,13 @@ def test_a_sweep_without_values_has_no_best(folder) -> None:
     assert "has no run with a value yet" in run.stderr
 
 
+def test_a_terminal_of_another_encoding_gets_question_marks(swept) -> None:
+    shown = swept.run("show", swept.sweep_id(), PYTHONIOENCODING="ascii")
+    assert shown.returncode == 0
+    assert "demo/" in shown.stdout
+    assert "?" in shown.stdout
+
+
 def test_the_version(folder) -> None:
     assert folder.run("version").stdout == folder.run("--version").stdout == f"varre {varre.__version__}\n"
 

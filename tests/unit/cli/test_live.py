@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pyte
 import pytest
-from rich.console import Console
+from rich.console import Console, ConsoleDimensions
 
 from varre.cli.board import Board
 from varre.cli.display import choose
@@ -100,6 +100,20 @@ def test_a_failed_runs_last_lines_stay_above_the_picture(a_sweep_half_way: Board
     assert seen[5].startswith("lenet5")
     display.close()
     assert terminal.rows()[:4] == seen[:4]
+
+
+def test_a_terminal_of_another_size_is_drawn_anew(a_sweep_half_way: Board) -> None:
+    terminal = Terminal(120, 30)
+    display = LiveDisplay(terminal.console)
+    display.show(a_sweep_half_way, [])
+    terminal.rows()
+    terminal.screen.resize(24, 70)
+    terminal.console.size = ConsoleDimensions(70, 24)
+    display.show(a_sweep_half_way, [])
+    seen = terminal.rows()
+    assert seen[0].startswith("lenet5 · bayes")
+    assert sum("11 of 20" in row for row in seen) == 1
+    assert all(len(row) < 70 for row in seen)
 
 
 def test_a_ctrl_c_is_answered_at_once(a_sweep_half_way: Board, monkeypatch: pytest.MonkeyPatch) -> None:
