@@ -55,6 +55,8 @@ def child_environment(
         "WANDB_SWEEP_PARAM_PATH": str(parameter_file),
         "PATH": _first_in_path(str(Path(interpreter).parent), base.get("PATH", os.defpath)),
     }
+    if claim.number is not None:
+        environment["VARRE_RUN_NUMBER"] = str(claim.number)
     if gpus:
         environment["CUDA_VISIBLE_DEVICES"] = ",".join(gpus)
     return environment
