@@ -16,7 +16,7 @@ from varre.cli.styles import line
 from varre.cli.text import clean, count
 from varre.cli.tracker import Tracker
 from varre.engines import local
-from varre.worker import Agent, AgentResult
+from varre.worker import Agent, AgentResult, check_command
 
 __all__ = ["command"]
 
@@ -38,8 +38,10 @@ def command(
     """
     with opened() as (scheduler, datadir):
         sweep = scheduler.find_sweep(sweep_id, project)
+        file = scheduler.file(sweep.key)
+        check_command(file.command, file.program, sweep.directory)
         chosen = slots or 1
-        board = Board(sweep, scheduler.file(sweep.key), now=time.time(), slots=chosen, place=place(datadir))
+        board = Board(sweep, file, now=time.time(), slots=chosen, place=place(datadir))
         tracker = Tracker(scheduler, board, time.time)
         course = Course(tracker, PlainDisplay(console()))
         agent = Agent(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import median
 
 from varre.runs import Run, RunState
 
@@ -28,8 +27,8 @@ class Lengths:
             return cls()
         finished = [(run.rows, _whole(run, name)) for run in runs if run.state is RunState.FINISHED]
         rates = [rows / length for rows, length in finished if rows and length]
-        rate = median(rates) if rates else 1.0
-        return cls(name, round(rate)) if rate >= 0.5 else cls()
+        rate = min(rates, default=1.0)  # the least: a script may log a last row of its own when it is done
+        return cls(name, max(int(rate), 1)) if rate >= 0.5 else cls()
 
     def of_run(self, run: Run) -> int | None:
         """The epochs that ``run`` will have if nothing stops it."""

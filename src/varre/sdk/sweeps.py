@@ -65,7 +65,7 @@ def agent(
     from varre.scheduler import Scheduler
     from varre.sdk.functions import Limits, work
     from varre.sdk.progress import report, say_why_ended
-    from varre.worker import Agent
+    from varre.worker import Agent, check_command
 
     warn_of_no_effect("agent", {"entity": entity, "forward_signals": forward_signals, "term_timeout": term_timeout})
     _check_counts(count=count, max_consecutive_failed_runs=max_consecutive_failed_runs)
@@ -77,6 +77,8 @@ def agent(
         if function is not None:
             work(function, scheduler, datadir, found, Limits(count, max_consecutive_failed_runs))
             return
+        file = scheduler.file(found.key)
+        check_command(file.command, file.program, found.directory)
         warn_of_no_effect("agent", {"max_consecutive_failed_runs": max_consecutive_failed_runs})
         say_why_ended(found.id, Agent(scheduler, datadir, found.key, count=count, listener=report).run())
 
