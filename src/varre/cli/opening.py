@@ -12,7 +12,7 @@ from varre.datadir import DataDir, find
 from varre.runs import Run, RunState
 from varre.scheduler import Scheduler
 
-__all__ = ["opened", "place"]
+__all__ = ["opened", "place", "tell"]
 
 
 @contextmanager

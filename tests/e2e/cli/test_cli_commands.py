@@ -42,6 +42,13 @@ def test_a_sweep_and_an_agent_make_what_run_makes(folder) -> None:
     assert "this agent ran 0 runs; the sweep is over (run_cap)" in late.stdout
 
 
+def test_a_program_can_create_a_sweep(folder) -> None:
+    created = json.loads(folder.run("sweep", "sweep.yaml", "--json").stdout)
+    assert created["id"] == folder.sweep_id()
+    assert (created["state"], created["total"]) == ("pending", 4)
+    assert json.loads(folder.run("sweep", "--cancel", created["id"], "--json").stdout)["state"] == "canceled"
+
+
 def test_agents_in_several_terminals_share_the_runs(folder) -> None:
     assert folder.run("sweep", "sweep.yaml").returncode == 0
     agents = [folder.start("agent", folder.sweep_id()) for _ in range(5)]
@@ -66,6 +73,17 @@ def test_a_sweep_is_paused_resumed_stopped_and_cancelled(folder) -> None:
         assert changed.returncode == 0, changed.stderr
         assert changed.stdout == f"sweep {sweep} is {state}\n"
         assert folder.show()["state"] == state
+
+
+def test_a_sweep_learns_from_earlier_runs_and_says_which_do_not_fit(swept) -> None:
+    first, text = swept.sweep_id(), (swept.path / "sweep.yaml").read_text()
+    fitting = swept.run("sweep", "sweep.yaml", "-R", f"{first}/1", "-R", f"{first}/2")
+    assert (fitting.returncode, fitting.stderr) == (0, "")
+    swept.write("sweep.yaml", text.replace("min: 0.0001", "min: 0.09"))
+    strange = swept.run("sweep", "sweep.yaml", "--prior_run", f"{first}/1")
+    assert strange.returncode == 0
+    assert strange.stderr.startswith(f"warning: prior run {first}/1 is left out: ")
+    assert strange.stderr.count("\n") == 1
 
 
 def test_show_tells_all_and_json_tells_it_exactly(swept) -> None:

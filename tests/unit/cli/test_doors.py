@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import click
@@ -153,3 +155,11 @@ def test_lengths_of_time(text: str, length: float) -> None:
 def test_what_is_no_length_of_time(text: str) -> None:
     with pytest.raises(UsageError):
         seconds(click.Context(varre), click.Option(["--timeout"]), text)
+
+
+def test_help_loads_no_more_than_it_needs() -> None:
+    program = "import sys; from varre.cli import main\ntry: main()\nfinally: print(*sys.modules, file=sys.stderr)"
+    run = subprocess.run([sys.executable, "-c", program, "--help"], capture_output=True, text=True, check=True)
+    loaded = set(run.stderr.split())
+    assert "click" in loaded
+    assert not loaded & {"rich", "numpy", "scipy", "yaml", "sqlite3", "psutil", "varre.scheduler", "varre.worker"}
