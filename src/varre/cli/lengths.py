@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from varre.runs import Run, RunState
 
@@ -25,10 +27,8 @@ class Lengths:
         name = next((name for name in _candidates(runs) if any(_whole(run, name) for run in runs)), None)
         if name is None:
             return cls()
-        finished = [(run.rows, _whole(run, name)) for run in runs if run.state is RunState.FINISHED]
-        rates = [rows / length for rows, length in finished if rows and length]
-        rate = min(rates, default=1.0)  # the least: a script may log a last row of its own when it is done
-        return cls(name, max(int(rate), 1)) if rate >= 0.5 else cls()
+        rate = _rate([(run.rows, _whole(run, name) or 0) for run in runs if run.state is RunState.FINISHED])
+        return cls(name, max(math.ceil(rate - 0.5), 1)) if rate >= 0.5 else cls()
 
     def of_run(self, run: Run) -> int | None:
         """The epochs that ``run`` will have if nothing stops it."""
@@ -43,6 +43,16 @@ class Lengths:
         """The epochs that ``run`` did not train because it was stopped; ``None`` where that is unknown."""
         length, done = self.of_run(run), self.done(run)
         return None if length is None or done is None or run.state is not RunState.STOPPED else length - done
+
+
+def _rate(finished: Sequence[tuple[int, int]]) -> float:
+    """Rows per epoch, from (rows, epochs) of finished runs; one while there is none.
+
+    The longest runs tell it best, for a script may log one more row when it is done; their median, because some may
+    have ended by themselves before their time.
+    """
+    longest = max((epochs for rows, epochs in finished if rows), default=0)
+    return median(rows / longest for rows, epochs in finished if rows and epochs == longest) if longest else 1.0
 
 
 def _candidates(runs: Sequence[Run]) -> list[str]:

@@ -62,6 +62,16 @@ def test_one_more_row_at_the_end_is_no_epoch(make_run: MakeRun) -> None:
     assert Lengths.of([finished]).done(finished) == 5
 
 
+def test_short_runs_with_one_more_row_do_not_mislead(make_run: MakeRun) -> None:
+    short, long = make_run(1, rows=2, params={"epochs": 1}), make_run(2, rows=3, params={"epochs": 2})
+    assert Lengths.of([short, long]).rows_per_epoch == 1
+
+
+def test_scripts_that_stop_by_themselves_do_not_mislead(make_run: MakeRun) -> None:
+    runs = [make_run(number, rows=rows, params={"epochs": 50}) for number, rows in enumerate([50, 8, 50], 1)]
+    assert Lengths.of(runs).done(runs[1]) == 8
+
+
 def test_epochs_that_are_not_logged_tell_nothing(make_run: MakeRun) -> None:
     finished = make_run(1, rows=1, params={"epochs": 50})
     assert Lengths.of([finished]).of_run(finished) is None
