@@ -196,3 +196,15 @@ def test_the_heading_drops_the_least_important(a_sweep_half_way: Board) -> None:
 
 def test_a_line_never_reads_markup() -> None:
     assert line("[red]x", ("[/red]", "dim")).plain == "[red]x[/red]"
+
+
+def test_a_sweep_without_a_metric_has_no_best(make_board: MakeBoard, make_run: MakeRun) -> None:
+    raw = {"method": "random", "program": "t.py", "parameters": {"x": {"min": 0.0, "max": 1.0}}}
+    nothing = {"best": None, "last": None, "best_row": {}}
+    board = make_board(make_run(1, **nothing), make_run(2, RunState.RUNNING, **nothing), raw=raw)
+    picture = plain(screen.lines(board, a_log(board), 80, 24))
+    assert picture[0] == "lenet5 · random · no metric · no end set, 2 at a time, 1 thread each"
+    assert picture[3] == "1 run    1 finished"
+    assert not any("best" in text for text in picture)
+    assert "varre best" not in "\n".join(plain(summary.lines(board, 0, 80)))
+    assert plain(overview.lines(board, 80))[2].split() == ["run", "state", "epochs", "why"]
