@@ -11,6 +11,7 @@ from threading import Thread
 from rich.text import Text
 
 from varre.cli.board import Board
+from varre.cli.calling import called
 from varre.cli.display import Display
 from varre.cli.doors import CTRL_C
 from varre.cli.events import Event, Kind, label
@@ -164,4 +165,4 @@ def go_on(board: Board) -> str:
     waiting = sum(1 for run in board.runs if run.state is RunState.PREEMPTED)
     verb = "goes" if waiting == 1 else "go"
     queued = f"{count(waiting, 'run')} {verb} back to the queue. " if waiting else ""
-    return f"{queued}Go on with: varre run --resume {board.sweep.id}"
+    return f"{queued}Go on with: {called()} run --resume {board.sweep.id}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from varre.cli.board import Board
+from varre.cli.calling import called
 from varre.cli.text import clean, count, cut, span, width
 from varre.runs import SweepState
 from varre.sweepfile import EarlyTermination, Objective, SweepFile
@@ -74,7 +75,7 @@ def place(board: Board, cells: int) -> str:
         [
             (f"sweep {name} in {clean(board.place)}", 3),
             ("Ctrl-C stops cleanly", 1),
-            (f"go on with: varre run --resume {name}", 2),
+            (f"go on with: {called()} run --resume {name}", 2),
         ],
         cells,
     )

@@ -7,6 +7,7 @@ import textwrap
 from rich.text import Text
 
 from varre.cli.board import Board
+from varre.cli.calling import called
 from varre.cli.columns import names, settings, values
 from varre.cli.styles import DIM, line
 from varre.cli.table import lay_out
@@ -66,14 +67,14 @@ def best_runs(board: Board, cells: int) -> list[Text]:
     shown: list[Run] = ranked[:SHOWN]
     table = lay_out([names(shown), *values(board, shown), *settings(board, shown)], cells)
     more = len(board.runs) - len(shown)
-    return [*table, line((f" …  {more:,} more: varre show {board.sweep.id}", DIM))] if more else table
+    return [*table, line((f" …  {more:,} more: {called()} show {board.sweep.id}", DIM))] if more else table
 
 
 def next_commands(board: Board) -> list[Text]:
     """What one can do now, a command a line."""
     name = board.sweep.id
-    commands = [(f"varre show {name}", "all runs, and why each was tried and stopped")]
+    commands = [(f"{called()} show {name}", "all runs, and why each was tried and stopped")]
     if board.best is not None:
-        commands.append((f"varre best {name}", "the best configuration as YAML"))
+        commands.append((f"{called()} best {name}", "the best configuration as YAML"))
     room = max(len(command) for command, _ in commands)
     return [line(f"{command:{room}}   ", (what, DIM)) for command, what in commands]
