@@ -194,11 +194,29 @@ def test_a_conditional_parameter_is_searched_where_it_exists():
     assert all(tree.check(seen.params) == [] for seen in history.observations)
 
 
+def test_a_logarithmic_scale_that_was_forgotten_is_found():
+    forgotten = space(lr=Uniform(1e-4, 1e-1), c=Categorical(("a", "b")))
+
+    def loss(params: Params) -> float:
+        return (math.log10(params["lr"]) + 3.3) ** 2 + (params["c"] == "a")
+
+    declared, logarithmic = Encoder.all_of(forgotten)
+    seen = [{"lr": 10.0**-e, "c": c} for e in (1.2, 1.7, 2.2, 2.8, 3.1, 3.8) for c in "ab"]
+    observations = [Observation(i, p, (loss(p),), Outcome.FINISHED) for i, p in enumerate(seen)]
+    belief = Belief.of((declared, logarithmic), observations, seed=0)
+    assert belief is not None
+    assert belief.encoder is logarithmic
+    straight = [replace(o, curve=(o.params["lr"] + (o.params["c"] == "a"),)) for o in observations]
+    belief = Belief.of((declared, logarithmic), straight, seed=0)
+    assert belief is not None
+    assert belief.encoder is declared
+
+
 def test_the_gradient_of_log_ei_is_that_of_finite_differences():
     encoder = Encoder(MIXED)
     observations = list(told(MIXED, mixed, 12).observations)
     observations += [Observation(None, {"c": "b", "k": 4, "lr": 0.01}, (), Outcome.RUNNING)]
-    belief = Belief.of(encoder, observations, seed=3)
+    belief = Belief.of([encoder], observations, seed=3)
     assert belief is not None
     points = encoder.encode([seen.params for seen in told(MIXED, mixed, 6, seed=5).observations])
     _, slope = belief.log_ei_and_gradient(points)
@@ -211,7 +229,7 @@ def test_the_gradient_of_log_ei_is_that_of_finite_differences():
 
 def test_log_ei_is_that_with_a_gradient_but_for_what_is_too_far_away():
     encoder = Encoder(PLANE)
-    belief = Belief.of(encoder, told(PLANE, bowl, 15).observations, seed=0)
+    belief = Belief.of([encoder], told(PLANE, bowl, 15).observations, seed=0)
     assert belief is not None
     points = encoder.encode([seen.params for seen in told(PLANE, bowl, 8, seed=6).observations])
     too_far = penalty(points, belief.seen.points, encoder.dimension)

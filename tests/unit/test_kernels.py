@@ -151,3 +151,18 @@ def test_ordered_categories_are_numbers():
     points = Encoder(space).encode([{"a": value} for value in ("low", "mid", "high")])
     assert points.X[:, 0] == pytest.approx([1 / 6, 1 / 2, 5 / 6])
     assert points.C.shape == (3, 0)
+
+
+def test_a_number_over_decades_may_be_seen_by_its_logarithm():
+    space = SearchSpace((Parameter("lr", ("lr",), Uniform(1e-4, 1e-1)), Parameter("x", ("x",), Uniform(1.0, 50.0))))
+    declared, logarithmic = Encoder.all_of(space)
+    configurations = [{"lr": lr, "x": 25.5} for lr in (1e-4, 1e-3, 1e-2, 1e-1)]
+    points = logarithmic.encode(configurations)
+    assert points.X[:, 0] == pytest.approx([0.0, 1 / 3, 2 / 3, 1.0])
+    assert np.array_equal(points.X[:, 1], declared.encode(configurations).X[:, 1])
+    units = [space.encode(params) for params in configurations]
+    assert [logarithmic.to_units(points, row) for row in range(4)] == [pytest.approx(list(u)) for u in units]
+
+
+def test_a_space_without_such_numbers_is_looked_at_in_one_way():
+    assert len(Encoder.all_of(SPACE)) == 1

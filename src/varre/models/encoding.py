@@ -9,21 +9,31 @@ Notation:
     C (n, c)  which category, counted from 0; absent is -1, a category of its own
 
 A parameter with a single value tells nothing and has no column.
+
+A learning rate is often declared uniform from 0.0001 to 0.1, where a logarithmic scale was meant: nine tenths of its
+quantiles then lie in the last decade. An encoder may look at such numbers by their logarithm,
+
+    X = log(1 + u (R - 1)) / log R,    R = max / min,
+
+and whoever fits a model tries both (Snoek et al. 2014 learn a warp of the inputs for the same reason).
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from varre.space import Categorical, Parameter, Params, SearchSpace
+from varre.space import Categorical, IntUniform, Parameter, Params, QUniform, SearchSpace, Uniform
 
 __all__ = ["Encoder", "Points"]
 
 Floats = NDArray[np.float64]
+_DECADES = 100.0
+"""A uniform number whose ends differ by this factor may have been meant on a logarithmic scale."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +74,26 @@ class Encoder:
 
     ``numbers`` and ``categories`` are the places, in the space's order, of the parameters behind the columns of ``X``
     and ``C``; ``conditional`` (d,) says which numbers may be absent, ``levels`` (d,) how many values each number has
-    (0: infinitely many).
+    (0: infinitely many). With ``logarithmic``, numbers that may have been meant so are seen by their logarithm;
+    ``ratios`` (d,) holds R for these, and 1 for all others.
     """
 
-    def __init__(self, space: SearchSpace) -> None:
+    def __init__(self, space: SearchSpace, *, logarithmic: bool = False) -> None:
         self.space = space
+        self.logarithmic = logarithmic
         varied = [i for i, p in enumerate(space.parameters) if p.distribution.cardinality != 1]
         self.categories = [i for i in varied if _is_category(space.parameters[i])]
         self.numbers = [i for i in varied if not _is_category(space.parameters[i])]
         numbers = [space.parameters[i] for i in self.numbers]
         self.conditional = np.array([p.when is not None for p in numbers], dtype=bool)
         self.levels = np.array([p.distribution.cardinality or 0 for p in numbers], dtype=np.int64)
+        self.ratios = np.array([_ratio(p) if logarithmic else 1.0 for p in numbers])
+
+    @classmethod
+    def all_of(cls, space: SearchSpace) -> tuple[Encoder, ...]:
+        """Every way to look at ``space``: as declared, and by logarithms if there is a number to see so."""
+        declared, logarithmic = cls(space), cls(space, logarithmic=True)
+        return (declared, logarithmic) if (logarithmic.ratios > 1.0).any() else (declared,)
 
     @property
     def dimension(self) -> int:
@@ -88,7 +107,7 @@ class Encoder:
     def from_units(self, units: Sequence[Sequence[float | None]]) -> Points:
         """The points of coordinates as `SearchSpace.encode` gives them: quantiles, ``None`` where absent."""
         U = np.array(units, dtype=np.float64).reshape(len(units), len(self.space))  # None becomes NaN
-        X = U[:, self.numbers]
+        X = self._bent(U[:, self.numbers])
         C = np.full((len(U), len(self.categories)), -1, dtype=np.int64)
         for column, place in enumerate(self.categories):
             C[:, column] = self._indices(place, U[:, place])
@@ -98,12 +117,23 @@ class Encoder:
         """The coordinates of one point, as `SearchSpace.encode` gives them; constants in the middle."""
         units: list[float | None] = [0.5] * len(self.space)
         for column, place in enumerate(self.numbers):
-            units[place] = float(points.X[row, column]) if points.P[row, column] else None
+            ratio = float(self.ratios[column])
+            u = float(points.X[row, column])
+            straight = u if ratio == 1.0 else math.expm1(u * math.log(ratio)) / (ratio - 1.0)
+            units[place] = straight if points.P[row, column] else None
         for column, place in enumerate(self.categories):
             index = int(points.C[row, column])
             distribution = self.space.parameters[place].distribution
             units[place] = None if index < 0 else distribution.to_unit(distribution.at(index))
         return units
+
+    def _bent(self, X: Floats) -> Floats:
+        """Quantiles as the columns of ``X`` have them."""
+        bent = X.copy()
+        for column in np.flatnonzero(self.ratios > 1.0):
+            ratio = self.ratios[column]
+            bent[:, column] = np.log1p(X[:, column] * (ratio - 1.0)) / np.log(ratio)
+        return bent
 
     def _indices(self, place: int, u: Floats) -> NDArray[np.int64]:
         """Category numbers from the centres of cells."""
@@ -114,3 +144,12 @@ class Encoder:
 
 def _is_category(parameter: Parameter) -> bool:
     return isinstance(parameter.distribution, Categorical) and not parameter.distribution.ordered
+
+
+def _ratio(parameter: Parameter) -> float:
+    """R of a uniform number over so many decades that a logarithmic scale may have been meant, else 1."""
+    distribution = parameter.distribution
+    if not isinstance(distribution, (Uniform, IntUniform, QUniform)) or distribution.min <= 0:
+        return 1.0
+    ratio = distribution.max / distribution.min
+    return ratio if ratio >= _DECADES else 1.0

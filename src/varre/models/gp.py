@@ -72,6 +72,11 @@ class GaussianProcess:
     L: Floats
     alpha: Floats
 
+    def log_density(self) -> float:
+        """How well the data are explained: the log posterior density of the hyperparameters, up to a constant."""
+        t = np.log([*self.length, self.signal, self.noise])
+        return log_posterior(t, self.encoder, pairs(self.points, self.encoder.conditional), self.y)[0]
+
     def covariance_with(self, points: Points) -> Floats:
         """Signal covariance of ``points`` (m) with the data, (m, n)."""
         return self.signal * covariance_between(points, self.points, self.encoder.conditional, self.length)

@@ -37,11 +37,11 @@ class BayesSampler:
 
     def __init__(self, space: SearchSpace) -> None:
         self._space = space
-        self._encoder = Encoder(space)
+        self._encoders = Encoder.all_of(space)
         self._tried = Tried(space)
         self._untried = Untried(space) if space.cardinality is not None else None
-        self._pools: dict[int, Pool] = {}
-        self.first_points = min(_MOST, max(_FEWEST, self._encoder.dimension // 2 + 3))
+        self._pools: dict[tuple[int, bool], Pool] = {}
+        self.first_points = min(_MOST, max(_FEWEST, self._encoders[0].dimension // 2 + 3))
 
     def ask(self, history: History, n: int, seeds: Seeds) -> list[Suggestion] | Exhausted:
         """See `Sampler.ask`. Each suggestion counts as under way for those after it."""
@@ -56,8 +56,8 @@ class BayesSampler:
 
     def predict(self, history: History, points: Sequence[Params]) -> Sequence[Prediction]:
         """See `Explainer.predict`. Median, and half the distance of the quantiles one standard deviation away."""
-        belief = Belief.of(self._encoder, usable(self._space, history.observations), _any_seed(history))
-        return belief.predictions(self._encoder.encode(points)) if belief else [Prediction(0.0, 1.0) for _ in points]
+        belief = Belief.of(self._encoders, usable(self._space, history.observations), _any_seed(history))
+        return belief.predictions(belief.encoder.encode(points)) if belief else [Prediction(0.0, 1.0) for _ in points]
 
     def _next(self, history: History, seeds: Seeds) -> Suggestion | None:
         observations = usable(self._space, history.observations)
@@ -65,7 +65,7 @@ class BayesSampler:
         if self._untried and len(tried) >= self._untried.size:
             return None
         if len(observations) >= self.first_points:
-            belief = Belief.of(self._encoder, observations, seeds.number(history.next_number).getrandbits(64))
+            belief = Belief.of(self._encoders, observations, seeds.number(history.next_number).getrandbits(64))
             if belief is not None:
                 return self._improvement(belief, history.next_number, seeds, tried)
         return self._first_point(history, seeds, tried)
@@ -82,15 +82,16 @@ class BayesSampler:
     def _improvement(
         self, belief: Belief, number: int, seeds: Seeds, tried: AbstractSet[Hashable]
     ) -> Suggestion | None:
-        pool = self._pools.setdefault(seeds.seed, Pool(self._space, self._encoder, self._untried))
+        place = seeds.seed, belief.encoder.logarithmic
+        pool = self._pools.setdefault(place, Pool(self._space, belief.encoder, self._untried))
         candidates = pool.candidates(belief, seeds, number, tried)
         if not candidates:
             return None
-        params = climb(self._space, self._encoder, belief, candidates, tried)
+        params = climb(self._space, belief.encoder, belief, candidates, tried)
         return Suggestion(params, self._reason(belief, params))
 
     def _reason(self, belief: Belief, params: Params) -> Reason:
-        point = self._encoder.encode([params])
+        point = belief.encoder.encode([params])
         improvement, probability = belief.improvement(point)
         note = "" if probability > _LIKELY else "looked where little was known"
         return Reason("gp", belief.predictions(point)[0], improvement, probability, note)

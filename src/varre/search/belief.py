@@ -42,8 +42,11 @@ class Belief:
     best: Floats
 
     @classmethod
-    def of(cls, encoder: Encoder, observations: Sequence[Observation], seed: int) -> Belief | None:
-        """The belief after ``observations``, all in the space, or ``None`` if no two of them tell anything."""
+    def of(cls, encoders: Sequence[Encoder], observations: Sequence[Observation], seed: int) -> Belief | None:
+        """The belief after ``observations``, all in the space, or ``None`` if no two of them tell anything.
+
+        Of several ways to encode the space the one counts that explains the losses best.
+        """
         told = _subset([seen for seen in observations if _tells(seen)])
         losses = [seen.loss for seen in told if _value(seen) is not None]
         finite = [loss for loss in losses if loss is not None]
@@ -53,15 +56,19 @@ class Belief:
         z = np.array([warp.failed if (v := _value(seen)) is None else v for seen in told])
         valued = np.array([_value(seen) is not None for seen in told])
         z[valued] = warp(z[valued])
-        points = encoder.encode([seen.params for seen in told])
-        order = np.lexsort((z, *points.columns()))  # the order of what finished must not matter, to the last bit
-        points, z = points[order], z[order]
-        centre, scale = float(z.mean()), float(z.std()) or 1.0
-        seen_process = fit(encoder, points, (z - centre) / scale)
+        ordered = np.sort(z)  # sums must not depend on the order of what finished, to the last bit
+        centre, scale = float(ordered.mean()), float(ordered.std()) or 1.0
+        processes = [_fitted(encoder, told, (z - centre) / scale) for encoder in encoders]
+        seen_process = processes[0] if len(processes) == 1 else max(processes, key=GaussianProcess.log_density)
         under_way = [seen for seen in observations if seen.outcome in (Outcome.RUNNING, Outcome.WAITING)]
-        process = _with_fantasies(seen_process, encoder, under_way, seed)
+        process = _with_fantasies(seen_process, seen_process.encoder, under_way, seed)
         best = (process.y - process.noise * process.alpha).reshape(len(process.points), -1).min(axis=0)
         return cls(process, seen_process, warp, centre, scale, best)
+
+    @property
+    def encoder(self) -> Encoder:
+        """How the space is looked at."""
+        return self.seen.encoder
 
     # -- the acquisition -----------------------------------------------------------------------------------------
 
@@ -120,6 +127,13 @@ class Belief:
 
     def _loss(self, y: Floats) -> Floats:
         return self.warp.inverse(y * self.scale + self.centre)
+
+
+def _fitted(encoder: Encoder, told: Sequence[Observation], y: Floats) -> GaussianProcess:
+    """The process of ``told`` with ``y``. The order of what finished must not matter, to the last bit."""
+    points = encoder.encode([seen.params for seen in told])
+    order = np.lexsort((y, *points.columns()))
+    return fit(encoder, points[order], y[order])
 
 
 def _mean_of_logs(logs: Floats) -> Floats:
