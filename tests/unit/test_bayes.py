@@ -272,3 +272,9 @@ def test_the_warp_bears_any_losses(losses):
     warp = Warp.of(losses)
     assert np.all(np.isfinite(warp(np.array(losses))))
     assert math.isfinite(warp.failed)
+
+
+def test_before_two_losses_nothing_is_predicted():
+    [prediction] = BayesSampler(PLANE).predict(History(), [{"x": 0.3, "y": 0.8}])
+    assert math.isnan(prediction.mean)
+    assert math.isinf(prediction.sd)

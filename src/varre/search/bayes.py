@@ -6,12 +6,12 @@ under way with fantasies, and looks for the best point of log EI (`varre.search.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 
-import numpy as np
-
 from varre.models.encoding import Encoder
+from varre.models.threads import one_thread
 from varre.runs import Exhausted, History, Observation, Outcome, Prediction, Reason, Seeds, Suggestion
 from varre.search.base import Needs
 from varre.search.belief import Belief
@@ -45,6 +45,10 @@ class BayesSampler:
 
     def ask(self, history: History, n: int, seeds: Seeds) -> list[Suggestion] | Exhausted:
         """See `Sampler.ask`. Each suggestion counts as under way for those after it."""
+        with one_thread():
+            return self._ask(history, n, seeds) or Exhausted()
+
+    def _ask(self, history: History, n: int, seeds: Seeds) -> list[Suggestion]:
         suggestions: list[Suggestion] = []
         for _ in range(n):
             suggestion = self._next(history, seeds)
@@ -52,12 +56,18 @@ class BayesSampler:
                 break
             suggestions.append(suggestion)
             history = with_running(history, suggestion.params)
-        return suggestions or Exhausted()
+        return suggestions
 
     def predict(self, history: History, points: Sequence[Params]) -> Sequence[Prediction]:
-        """See `Explainer.predict`. Median, and half the distance of the quantiles one standard deviation away."""
-        belief = Belief.of(self._encoders, usable(self._space, history.observations), _any_seed(history))
-        return belief.predictions(belief.encoder.encode(points)) if belief else [Prediction(0.0, 1.0) for _ in points]
+        """See `Explainer.predict`. Median, and half the distance of the quantiles one standard deviation away.
+
+        With fewer than two losses nothing is known: a mean of NaN and an infinite standard deviation.
+        """
+        with one_thread():
+            belief = Belief.of(self._encoders, usable(self._space, history.observations), len(history.observations))
+            if belief is None:
+                return [Prediction(math.nan, math.inf) for _ in points]
+            return belief.predictions(belief.encoder.encode(points))
 
     def _next(self, history: History, seeds: Seeds) -> Suggestion | None:
         observations = usable(self._space, history.observations)
@@ -106,8 +116,3 @@ def with_running(history: History, params: Params) -> History:
     """The history in which the next number is a run under way."""
     running = Observation(history.next_number, params, (), Outcome.RUNNING)
     return History((*history.observations, running), history.next_number + 1)
-
-
-def _any_seed(history: History) -> int:
-    """Predictions for people have no run number; fantasies then depend on how much has been seen alone."""
-    return int(np.uint64(len(history.observations)))
