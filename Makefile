@@ -26,7 +26,7 @@ help:
 
 lenet5: $(VENV)/.lenet5
 	@echo 'Tuning LeNet-5 on MNIST: 20 runs of 5, 10 or 15 epochs over 50,000 images, validated on 10,000.'
-	@echo 'About 11 minutes on two cores; Ctrl-C stops cleanly, and nothing is lost if the machine does not.'
+	@echo 'Some 10 to 25 minutes on two cores; whatever stops it, it can go on where it was.'
 	@$(BIN)/python examples/lenet5/mnist.py
 	@$(BIN)/varre run examples/lenet5/sweep.yaml
 	@$(BIN)/python examples/lenet5/winner.py
