@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
 from varre.cli.display import console, room
 from varre.cli.problems import warnings
 from varre.errors import UsageError
-from varre.sweepfile import SweepFile, load_text, override
+from varre.sweepfile import SweepFile
 
 __all__ = ["read", "warn"]
 
@@ -16,16 +17,13 @@ __all__ = ["read", "warn"]
 def read(
     path: Path, assignments: Sequence[str] = (), *, name: str | None = None, run_cap: int | None = None
 ) -> SweepFile:
-    """The sweep file at ``path``; raises `ConfigError` with all its problems, `UsageError` when it cannot be read.
+    """The sweep file at ``path``, changed as the command line says.
 
-    Unchanged, it is parsed from its text, so that problems have line numbers.
+    Raises `ConfigError` with all its problems and their lines, `UsageError` when it cannot be read.
     """
-    text = _text(path)
-    changes = {key: value for key, value in (("name", name), ("run_cap", run_cap)) if value is not None}
-    if not assignments and not changes:
-        return SweepFile.parse_text(text, source=path.name)
-    raw = override(load_text(text, source=path.name), assignments, source=path.name)
-    return SweepFile.parse({**raw, **changes}, source=path.name)
+    given = [("name", name), ("run_cap", run_cap)]
+    options = [f"{key}={json.dumps(value)}" for key, value in given if value is not None]
+    return SweepFile.parse_text(_text(path), source=path.name, overrides=[*assignments, *options])
 
 
 def _text(path: Path) -> str:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from varre.worker.agent import Agent
 from varre.worker.base import Backend
-from varre.worker.command import DEFAULT_COMMAND, check_command, expand, find_program
+from varre.worker.command import check_command, expand, find_program
 from varre.worker.events import AgentEvent, AgentResult, Ended, Note, Started, Stopping
 from varre.worker.machine import cores, visible_gpus
 
 __all__ = [
-    "DEFAULT_COMMAND",
     "Agent",
     "AgentEvent",
     "AgentResult",

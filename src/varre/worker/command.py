@@ -18,10 +18,9 @@ from pathlib import Path
 from varre.errors import UsageError
 from varre.runs import Claim
 from varre.space import Value
+from varre.sweepfile import DEFAULT_COMMAND
 
-__all__ = ["DEFAULT_COMMAND", "check_command", "expand", "find_program"]
-
-DEFAULT_COMMAND = ("${env}", "${interpreter}", "${program}", "${args}")
+__all__ = ["check_command", "expand", "find_program"]
 
 _REFERENCE = re.compile(r"\$\{([^{}]*)\}")
 _MACRO_LIKE = re.compile(r"[\w.-]+")
