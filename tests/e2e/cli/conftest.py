@@ -102,7 +102,9 @@ class Folder:
 def folder(tmp_path: Path) -> Folder:
     unwanted = ("VARRE_DIR", "VARRE_PROJECT", "WANDB_PROJECT", "NO_COLOR", "COLUMNS", "LINES", "FORCE_COLOR")
     environment = {key: value for key, value in os.environ.items() if key not in unwanted}
-    made = Folder(tmp_path, {**environment, "OMP_NUM_THREADS": "1", "TERM": "xterm-256color"})
+    # As with an activated environment: commands that are offered name the program by its name alone.
+    path = os.pathsep.join([str(Path(sys.executable).parent), environment.get("PATH", os.defpath)])
+    made = Folder(tmp_path, {**environment, "PATH": path, "OMP_NUM_THREADS": "1", "TERM": "xterm-256color"})
     made.write("train.py", SCRIPT)
     made.write("sweep.yaml", SWEEP)
     return made
