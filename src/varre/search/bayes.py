@@ -97,7 +97,7 @@ class BayesSampler:
         candidates = pool.candidates(belief, seeds, number, tried)
         if not candidates:
             return None
-        params = climb(self._space, belief.encoder, belief, candidates, tried)
+        params = climb(belief, candidates, tried)
         return Suggestion(params, self._reason(belief, params))
 
     def _reason(self, belief: Belief, params: Params) -> Reason:
