@@ -77,6 +77,11 @@ class GaussianProcess:
         t = np.log([*self.length, self.signal, self.noise])
         return log_posterior(t, self.encoder, pairs(self.points, self.encoder.conditional), self.y)[0]
 
+    @property
+    def mean_at_data(self) -> Floats:
+        """Posterior mean of the signal at the data: (n,), or (n, S) with fantasies."""
+        return self.y - self.noise * self.alpha
+
     def covariance_with(self, points: Points) -> Floats:
         """Signal covariance of ``points`` (m) with the data, (m, n)."""
         return self.signal * covariance_between(points, self.points, self.encoder.conditional, self.length)

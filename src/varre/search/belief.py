@@ -63,7 +63,7 @@ class Belief:
         seen_process = _explained(encoders, told, (z - centre) / scale)
         under_way = [seen for seen in observations if seen.outcome in (Outcome.RUNNING, Outcome.WAITING)]
         process = _with_fantasies(seen_process, seen_process.encoder, under_way, seed)
-        best = (process.y - process.noise * process.alpha).reshape(len(process.points), -1).min(axis=0)
+        best = process.mean_at_data.reshape(len(process.points), -1).min(axis=0)
         return cls(process, seen_process, warp, centre, scale, best)
 
     @property
@@ -124,7 +124,7 @@ class Belief:
 
     def seen_best(self) -> float:
         """The least posterior mean of what has been seen, standardised."""
-        return float((self.seen.y - self.seen.noise * self.seen.alpha).min())
+        return float(self.seen.mean_at_data.min())
 
     def _loss(self, y: Floats) -> Floats:
         return self.warp.inverse(y * self.scale + self.centre)

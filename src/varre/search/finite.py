@@ -21,7 +21,7 @@ class Configurations:
     """
 
     def __init__(self, space: SearchSpace) -> None:
-        self._order = _parents_first(space)
+        self._order = list(space.in_order())
         self._paths = [parameter.path for parameter in space.parameters]
         self._clauses = _clauses(self._order)
         self._last_look = {
@@ -106,14 +106,3 @@ def _clauses(order: list[Parameter]) -> dict[str, list[Clause]]:
         for path, clause in parameter.when.clauses if parameter.when else ():
             clauses.setdefault(path, []).append(clause)
     return clauses
-
-
-def _parents_first(space: SearchSpace) -> list[Parameter]:
-    """Alphabetical, but each parameter after those that its condition looks at: the order of `SearchSpace.grid`."""
-    waiting, placed = list(space.parameters), list[Parameter]()
-    while waiting:
-        paths = {parameter.path for parameter in placed}
-        ready = next(p for p in waiting if p.when is None or paths.issuperset(p.when.paths))
-        waiting.remove(ready)
-        placed.append(ready)
-    return placed

@@ -84,9 +84,8 @@ class Pool:
     def _neighbours(self, belief: Belief, rng: random.Random) -> list[Candidate]:
         """Some coordinates of a good point moved: by a little, by more, or anywhere."""
         process = belief.seen
-        mean = process.y - process.noise * process.alpha
         found: list[Candidate] = []
-        for i in np.argsort(mean, kind="stable")[:_ELITES]:
+        for i in np.argsort(process.mean_at_data, kind="stable")[:_ELITES]:
             origin = self._encoder.to_units(process.points, int(i))
             found.extend(self._decoded([self._moved(u, rng) for u in origin]) for _ in range(_NEIGHBOURS))
         return found

@@ -99,7 +99,7 @@ class SearchSpace:
         """The parameters that exist in a configuration with these values."""
         found: dict[str, Value] = {}
         names = set()
-        for parameter in self._in_order():
+        for parameter in self.in_order():
             if parameter.active(found):
                 names.add(parameter.path)
                 if parameter.path in params:
@@ -122,14 +122,14 @@ class SearchSpace:
     @property
     def cardinality(self) -> int | None:
         """How many different configurations there are; ``None`` stands for infinitely many."""
-        return count(tuple(self._in_order()))
+        return count(tuple(self.in_order()))
 
     def grid(self) -> Iterator[Params]:
         """Every configuration of a finite space once; what comes last in the alphabet varies fastest.
 
         A parameter comes after those that its condition looks at, whatever the alphabet says.
         """
-        order = tuple(self._in_order())
+        order = tuple(self.in_order())
         chosen: dict[str, Value] = {}
         rest: list[Iterator[Value | _Absent]] = [_choices(order[0], chosen)] if order else []
         while rest:
@@ -170,7 +170,8 @@ class SearchSpace:
         groups = {parameter.keys[:depth] for parameter in self.parameters for depth in range(1, len(parameter.keys))}
         return dict(_leaves(config, (), groups))
 
-    def _in_order(self) -> Iterator[Parameter]:
+    def in_order(self) -> Iterator[Parameter]:
+        """The parameters in alphabetical order, but each after those that its condition looks at."""
         return (self.parameters[place] for place in self._order)
 
     def _sorted(self, params: Params) -> dict[str, Value]:
