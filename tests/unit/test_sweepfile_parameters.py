@@ -148,6 +148,7 @@ def test_the_distribution_is_inferred(fields: dict[str, object], expected: Distr
         ({"values": [1, 2], "probabilities": [0.5, 0.6]}, "p.probabilities", "must sum to 1, got 1.1"),
         ({"values": [1, 2], "probabilities": [-0.5, 1.5]}, "p.probabilities", "must not be below 0, got -0.5"),
         ({"values": [1, 2], "probabilities": [0.5, "x"]}, "p.probabilities[1]", 'must be a number, got "x"'),
+        ({"values": [1], "probabilities": []}, "p.probabilities", "is empty: give as many as values"),
         ({"values": [1], "probabilities": 1}, "p.probabilities", "must be a list such as [0.2, 0.8], got 1"),
         ({"distribution": "categorical_w_probabilities", "values": [1]}, "p", "probabilities is missing"),
         ({"distribution": "constant"}, "p", "value is missing"),

@@ -68,6 +68,8 @@ def _probabilities(cursor: Cursor, values: list[Value] | None) -> list[float] | 
     here = cursor.at("probabilities")
     elements = here.elements("[0.2, 0.8]") or []
     numbers = [element.number(written=False) for element in elements]
+    if here.value == []:
+        here.error("is empty: give as many as values")
     if not elements or values is None or None in numbers:
         return None
     found = [float(number) for number in numbers if number is not None]
