@@ -16,6 +16,7 @@ COMMANDS = {
     "show": "Show a sweep: its runs, and why each was tried and stopped.",
     "best": "Print the best configuration.",
     "export": "Print all runs, or every row they logged, for other programs.",
+    "schema": "Print the JSON Schema of a sweep file, for editors.",
     "version": "Print the version.",
 }
 """Each command and what it is for, as ``varre --help`` lists them without loading one."""
