@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -22,12 +23,17 @@ __all__ = [
     "TRANSITIONS",
     "Ack",
     "AgentId",
+    "AgentStatus",
+    "Changes",
     "Claim",
+    "Curve",
     "Decision",
     "Exhausted",
     "Exit",
+    "Gauge",
     "History",
     "Lease",
+    "Logged",
     "Observation",
     "Order",
     "OrderKind",
@@ -355,6 +361,8 @@ class Run:
     ``best_row`` is the summary-like row (flat metric values) at which ``best`` was logged. ``rows`` counts the rows of
     the latest attempt, ``skipped`` the lines of it that could not be read. ``losses`` counts attempts that ended
     because agent or host was lost; ``preempting`` says that the script expects to be ended and started again.
+    ``ranges`` has the lowest and the highest finite number of each metric (flat names) in the latest attempt. A run
+    that was thrown away bears the time of it in ``deleted`` and can be brought back for a while.
     """
 
     key: RunKey
@@ -383,11 +391,20 @@ class Run:
     best_row: Mapping[str, Value]
     name: str = ""
     preempting: bool = False
+    notes: str = ""
+    tags: tuple[str, ...] = ()
+    group: str = ""
+    job_type: str = ""
+    ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    deleted: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Sweep:
-    """A sweep as it is kept. ``text`` is the sweep file as normalised JSON; parse it with `SweepFile.parse_text`."""
+    """A sweep as it is kept. ``text`` is the sweep file as normalised JSON; parse it with `SweepFile.parse_text`.
+
+    ``deleted`` is the time at which it was thrown away, with all its runs; it can be brought back for a while.
+    """
 
     key: SweepKey
     id: str
@@ -400,3 +417,69 @@ class Sweep:
     directory: str | None
     created: float
     ended: float | None
+    notes: str = ""
+    tags: tuple[str, ...] = ()
+    deleted: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """Rows that an attempt of a run has logged, in order."""
+
+    run: RunKey
+    sweep: SweepKey | None
+    attempt: int
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Everything that has changed since a cursor, seen at one instant, and the cursor of that instant.
+
+    What was thrown away is there too, with ``deleted`` set. A run whose rows are here is here itself.
+    """
+
+    cursor: int
+    sweeps: list[Sweep]
+    runs: list[Run]
+    rows: list[Logged]
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """One metric of an attempt, a point for each row that has a number under its name (NaN and infinity are some).
+
+    ``steps`` and ``times`` (seconds since the attempt began) are the rows' own; all three are equally long. A whole
+    number that no double can hold is an infinity.
+    """
+
+    run: RunKey
+    number: int | None
+    attempt: int
+    steps: array[float]
+    times: array[float]
+    values: array[float]
+
+
+@dataclass(frozen=True, slots=True)
+class AgentStatus:
+    """An agent: whether its process lives, since when it has been there, when it was last seen, and what it holds."""
+
+    id: AgentId
+    alive: bool
+    since: float | None
+    seen: float | None
+    sweeps: tuple[SweepKey, ...]
+    runs: tuple[RunKey, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """What the machine did at one time of a run.
+
+    ``cpu`` is in percent of one core, ``memory`` in bytes (of the whole process tree), ``disk_read`` and
+    ``disk_write`` in bytes a second; ``gpu.0.util`` and the like are in percent.
+    """
+
+    time: float
+    values: Mapping[str, float]

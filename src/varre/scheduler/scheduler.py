@@ -12,7 +12,10 @@ from varre.datadir import DataDir
 from varre.runs import (
     Ack,
     AgentId,
+    AgentStatus,
+    Changes,
     Claim,
+    Curve,
     Exit,
     History,
     Lease,
@@ -27,10 +30,10 @@ from varre.runs import (
     SweepKey,
     Wait,
 )
-from varre.scheduler import append, claim, control, create, ending, reading, recover
+from varre.scheduler import agents, append, claim, control, create, edit, ending, queue, reading, recover
 from varre.scheduler.control import Action
 from varre.scheduler.room import Room
-from varre.space import Value
+from varre.space import Params, Value
 from varre.store import SqliteStore, Store
 from varre.sweepfile import SweepFile
 
@@ -89,6 +92,33 @@ class Scheduler:
     def stop_run(self, run: RunKey, reason: StopReason) -> None:
         """Order a run to stop; one that waits for an agent is canceled. Raises `ConflictError` if it has ended."""
         control.stop_run(self._room, run, reason)
+
+    def edit_sweep(
+        self, key: SweepKey, *, name: str | None = None, notes: str | None = None, tags: Sequence[str] | None = None
+    ) -> Sweep:
+        """Change a sweep's name, notes or tags; what is ``None`` stays. Raises `NotFoundError`."""
+        return edit.edit_sweep(self._room, key, name, notes, tags)
+
+    def edit_run(
+        self, key: RunKey, *, name: str | None = None, notes: str | None = None, tags: Sequence[str] | None = None
+    ) -> Run:
+        """Change a run's name, notes or tags; what is ``None`` stays. Raises `NotFoundError`."""
+        return edit.edit_run(self._room, key, name, notes, tags)
+
+    def enqueue(self, sweep: SweepKey, params: Params) -> Run:
+        """Queue a configuration, flat or nested; what it leaves open is drawn at random.
+
+        Raises `ConfigError` for what is not in the search space, and `ConflictError` if the sweep has ended or has the
+        runs of its ``run_cap`` already.
+        """
+        return queue.enqueue(self._room, sweep, params)
+
+    def retry(self, run: RunKey) -> Run:
+        """Queue the configuration of a run once more, as a new run.
+
+        Raises `ConflictError` as `enqueue` does, and `UsageError` for a run that belongs to no sweep.
+        """
+        return queue.retry_run(self._room, run)
 
     def start_run(
         self, agent: AgentId, *, project: str, id: str | None = None, name: str = "", config: Mapping[str, Value]
@@ -156,6 +186,41 @@ class Scheduler:
         """The runs of a sweep that have changed since a cursor (0: all), and the cursor for the next look."""
         news = self._store.runs.news(sweep, since, curves=False)
         return news.cursor, news.runs
+
+    def cursor(self) -> int:
+        """The number of the last change of anything; each change has a higher one. Cheap to ask."""
+        return self._store.feed.cursor()
+
+    def changes(self, since: int, limit: int = 2000) -> Changes | None:
+        """Everything that has changed since a cursor, what was deleted among it.
+
+        ``None`` says to read all anew: more than ``limit`` records have changed, or the cursor is of another store.
+        """
+        return self._store.feed.changes(since, limit)
+
+    def curves(self, sweep: SweepKey, metric: str) -> list[Curve]:
+        """One metric of the latest attempts of a sweep's runs, in order of number; runs without a point left out."""
+        return self.curves_at(sweep, metric)[1]
+
+    def curves_at(self, sweep: SweepKey, metric: str) -> tuple[int, list[Curve]]:
+        """The same as `curves`, with the cursor of the instant at which they were read."""
+        return self._store.curves.of_sweep(sweep, metric)
+
+    def run_curves(self, run: RunKey, attempt: int | None = None) -> Mapping[str, Curve]:
+        """Every metric of an attempt, of the latest by default. Raises `NotFoundError`."""
+        return self.run_curves_at(run, attempt)[1]
+
+    def run_curves_at(self, run: RunKey, attempt: int | None = None) -> tuple[int, Mapping[str, Curve]]:
+        """The same as `run_curves`, with the cursor of the instant at which they were read."""
+        return self._store.curves.of_run(run, attempt)
+
+    def agents(self) -> list[AgentStatus]:
+        """The agents of this host that live or have left something, and what each holds."""
+        return agents.agents(self._room)
+
+    def size_bytes(self) -> int:
+        """How much room the store takes."""
+        return self._store.size_bytes()
 
     def rows(self, run: RunKey, attempt: int | None = None) -> Iterator[Row]:
         """The logged rows of an attempt, of the latest by default."""

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
-from varre.store.base import Batch, Change, CurvePart, Holding, News, RowStore, RunStore, Store, SweepStore
+from varre.store.base import (
+    Batch,
+    Change,
+    CurvePart,
+    CurveStore,
+    Feed,
+    Holding,
+    News,
+    RowStore,
+    RunStore,
+    Store,
+    SweepStore,
+)
 from varre.store.sqlite import SqliteStore
 
 __all__ = [
     "Batch",
     "Change",
     "CurvePart",
+    "CurveStore",
+    "Feed",
     "Holding",
     "News",
     "RowStore",

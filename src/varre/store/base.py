@@ -13,10 +13,36 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Protocol, Self
 
-from varre.runs import AgentId, Lease, Observation, Row, Run, RunKey, RunState, StopReason, Sweep, SweepKey, SweepState
+from varre.runs import (
+    AgentId,
+    Changes,
+    Curve,
+    Lease,
+    Observation,
+    Row,
+    Run,
+    RunKey,
+    RunState,
+    StopReason,
+    Sweep,
+    SweepKey,
+    SweepState,
+)
 from varre.spool import WriterState
 
-__all__ = ["Batch", "Change", "CurvePart", "Holding", "News", "RowStore", "RunStore", "Store", "SweepStore"]
+__all__ = [
+    "Batch",
+    "Change",
+    "CurvePart",
+    "CurveStore",
+    "Feed",
+    "Holding",
+    "News",
+    "RowStore",
+    "RunStore",
+    "Store",
+    "SweepStore",
+]
 
 Change = Callable[[Run], Run]
 """What becomes of a run; raises `ConflictError` to leave it as it is."""
@@ -93,11 +119,11 @@ class SweepStore(Protocol):
 class RunStore(Protocol):
     """Runs and who holds them."""
 
-    def insert(self, run: Run, cap: int | None = None) -> Run:
+    def insert(self, run: Run, cap: int | None = None, *, while_paused: bool = False) -> Run:
         """Keep a new run. A run of a sweep must bear the next number, and at most ``cap`` are kept.
 
-        Raises `ConflictError` for another number, for a sweep that is not open, at the cap, and for an id that the
-        project has already.
+        Raises `ConflictError` for another number, for a sweep that is not open (a paused one is with
+        ``while_paused``), at the cap, and for an id that the project has already.
         """
         ...
 
@@ -171,6 +197,39 @@ class RowStore(Protocol):
         ...
 
 
+class CurveStore(Protocol):
+    """What runs have logged, as curves."""
+
+    def of_sweep(self, sweep: SweepKey, metric: str) -> tuple[int, list[Curve]]:
+        """One metric of the latest attempts of a sweep's runs, in order of number, and the cursor of that instant.
+
+        Runs that have no point are left out, and so are deleted ones.
+        """
+        ...
+
+    def of_run(self, run: RunKey, attempt: int | None) -> tuple[int, Mapping[str, Curve]]:
+        """Every metric of an attempt (``None``: the latest), and the cursor of that instant.
+
+        Raises `NotFoundError` for an unknown run.
+        """
+        ...
+
+
+class Feed(Protocol):
+    """What has changed, for whoever follows the store."""
+
+    def cursor(self) -> int:
+        """The number of the last transaction that changed something."""
+        ...
+
+    def changes(self, since: int, limit: int) -> Changes | None:
+        """What has changed since a cursor, at one instant.
+
+        ``None`` where more than ``limit`` records have, and for a cursor that this store has not come to.
+        """
+        ...
+
+
 class Store(Protocol):
     """Everything that is kept."""
 
@@ -187,6 +246,20 @@ class Store(Protocol):
     @property
     def rows(self) -> RowStore:
         """Rows."""
+        ...
+
+    @property
+    def curves(self) -> CurveStore:
+        """Rows as curves."""
+        ...
+
+    @property
+    def feed(self) -> Feed:
+        """What has changed."""
+        ...
+
+    def size_bytes(self) -> int:
+        """How much room it takes."""
         ...
 
     def close(self) -> None:

@@ -4,12 +4,19 @@ update clock set value = value + 1 returning value;
 
 -- name: insert_sweep
 -- A new sweep.
-insert into sweep (key, id, project, name, state, state_reason, seed, text, directory, created, ended)
-values (:key, :id, :project, :name, :state, :state_reason, :seed, :text, :directory, :created, :ended);
+insert into sweep (
+  key, id, project, name, state, state_reason, seed, text, directory, created, ended, notes, tags, deleted, changed
+) values (
+  :key, :id, :project, :name, :state, :state_reason, :seed, :text, :directory, :created, :ended, :notes, :tags,
+  :deleted, :changed
+);
 
 -- name: update_sweep
 -- What of a sweep can change.
-update sweep set state = :state, state_reason = :state_reason, ended = :ended where key = :key;
+update sweep set
+  name = :name, state = :state, state_reason = :state_reason, ended = :ended, notes = :notes, tags = :tags,
+  deleted = :deleted, changed = :changed
+where key = :key;
 
 -- name: sweep
 -- One sweep.
@@ -35,10 +42,12 @@ select params, curve, outcome from prior where sweep = :sweep order by position;
 -- A new run.
 insert into run (
   key, id, project, sweep, number, state, attempt, losses, params, config, summary, reason, stop, agent, created,
-  started, ended, exit_code, error, rows, skipped, best, last, best_row, name, preempting, changed
+  started, ended, exit_code, error, rows, skipped, best, last, best_row, name, preempting, notes, tags, "group",
+  job_type, ranges, deleted, changed
 ) values (
   :key, :id, :project, :sweep, :number, :state, :attempt, :losses, :params, :config, :summary, :reason, :stop, :agent,
-  :created, :started, :ended, :exit_code, :error, :rows, :skipped, :best, :last, :best_row, :name, :preempting, :changed
+  :created, :started, :ended, :exit_code, :error, :rows, :skipped, :best, :last, :best_row, :name, :preempting, :notes,
+  :tags, :group, :job_type, :ranges, :deleted, :changed
 );
 
 -- name: update_run
@@ -46,7 +55,9 @@ insert into run (
 update run set
   state = :state, attempt = :attempt, losses = :losses, config = :config, summary = :summary, stop = :stop,
   agent = :agent, started = :started, ended = :ended, exit_code = :exit_code, error = :error, rows = :rows,
-  skipped = :skipped, best = :best, last = :last, best_row = :best_row, preempting = :preempting, changed = :changed
+  skipped = :skipped, best = :best, last = :last, best_row = :best_row, name = :name, preempting = :preempting,
+  notes = :notes, tags = :tags, "group" = :group, job_type = :job_type, ranges = :ranges, deleted = :deleted,
+  changed = :changed
 where key = :key;
 
 -- name: run
@@ -129,3 +140,34 @@ select stamp, run, attempt, curve from batch where sweep = :sweep and stamp > :s
 -- name: clock
 -- The number of the last transaction that changed something.
 select value from clock;
+
+-- name: sweeps_followed
+-- The sweeps that have changed since.
+select * from sweep where changed > :since order by created, key;
+
+-- name: runs_followed
+-- The runs of whatever sweep that have changed since.
+select * from run where changed > :since and not purged order by created, key;
+
+-- name: batches_followed
+-- What runs have logged since.
+select run, sweep, attempt, data from batch where stamp > :since order by stamp;
+
+-- name: records_followed
+-- How many records have changed since, counted no further than needed.
+select
+  (select count(*) from (select 1 from sweep where changed > :since limit :enough))
+  + (select count(*) from (select 1 from run where changed > :since limit :enough))
+  + (select count(*) from (select 1 from batch where stamp > :since limit :enough));
+
+-- name: places
+-- The runs of a sweep in order of number, each with its latest attempt.
+select key, number, attempt from run where sweep = :sweep and deleted is null order by number;
+
+-- name: place
+-- One run's number and latest attempt.
+select key, number, attempt from run where key = :run;
+
+-- name: batches_of_sweep
+-- What the runs of a sweep have logged and is not sealed.
+select run, attempt, data from batch where sweep = :sweep order by stamp;

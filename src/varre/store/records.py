@@ -48,7 +48,7 @@ to_json = json.JSONEncoder(separators=(",", ":")).encode
 
 _RUN = tuple(field.name for field in fields(Run))
 _SWEEP = tuple(field.name for field in fields(Sweep))
-_JSON = ("params", "config", "summary", "best_row")
+_JSON = ("params", "config", "summary", "best_row", "ranges", "tags")
 
 
 def run_columns(run: Run, changed: int) -> dict[str, object]:
@@ -69,21 +69,28 @@ def run_of(row: sqlite3.Row) -> Run:
         reason=_reason_of(row["reason"]),
         stop=stop_of(row["stop"]),
         preempting=bool(row["preempting"]),
+        tags=tuple(columns["tags"]),
+        ranges={name: (low, high) for name, (low, high) in columns["ranges"].items()},
     )
     return Run(**columns)
 
 
-def sweep_columns(sweep: Sweep) -> dict[str, object]:
+def sweep_columns(sweep: Sweep, changed: int) -> dict[str, object]:
     """A sweep as named parameters of a query."""
     columns: dict[str, object] = {name: getattr(sweep, name) for name in _SWEEP}
-    columns.update(state=sweep.state.value, seed=str(sweep.seed))
+    columns.update(state=sweep.state.value, seed=str(sweep.seed), tags=to_json(sweep.tags), changed=changed)
     return columns
 
 
 def sweep_of(row: sqlite3.Row) -> Sweep:
     """The sweep of a row of table ``sweep``."""
     columns: dict[str, Any] = {name: row[name] for name in _SWEEP}
-    columns.update(key=SweepKey(row["key"]), state=SweepState(row["state"]), seed=int(row["seed"]))
+    columns.update(
+        key=SweepKey(row["key"]),
+        state=SweepState(row["state"]),
+        seed=int(row["seed"]),
+        tags=tuple(json.loads(row["tags"])),
+    )
     return Sweep(**columns)
 
 

@@ -8,6 +8,8 @@ from typing import Self
 
 from varre.store.filesystem import check_local
 from varre.store.sqlite.connection import Connection
+from varre.store.sqlite.curves import SqliteCurves
+from varre.store.sqlite.feed import SqliteFeed
 from varre.store.sqlite.rows import SqliteRows
 from varre.store.sqlite.runs import SqliteRuns
 from varre.store.sqlite.sweeps import SqliteSweeps
@@ -23,6 +25,8 @@ class SqliteStore:
         self.sweeps = SqliteSweeps(connection)
         self.runs = SqliteRuns(connection)
         self.rows = SqliteRows(connection)
+        self.curves = SqliteCurves(connection)
+        self.feed = SqliteFeed(connection)
 
     @classmethod
     def open(cls, path: Path) -> SqliteStore:
@@ -33,6 +37,12 @@ class SqliteStore:
         """
         check_local(path.parent)
         return cls(Connection(path))
+
+    def size_bytes(self) -> int:
+        """How much room the file takes, and what was written ahead of it."""
+        path = self._connection.path
+        files = (path, path.with_name(f"{path.name}-wal"))
+        return sum(file.stat().st_size for file in files if file.exists())
 
     def close(self) -> None:
         """Close the file; closing twice does nothing."""

@@ -23,7 +23,7 @@ class Connection:
     """A connection that threads take turns with. A forked child opens its own."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
         self._turn = threading.RLock()
         self._pid = os.getpid()
         self._closed = False
@@ -87,14 +87,14 @@ class Connection:
         except sqlite3.IntegrityError:
             raise
         except sqlite3.Error as error:
-            raise StoreError(f"{self._path}: {error}") from error
+            raise StoreError(f"{self.path}: {error}") from error
 
     def _live(self) -> sqlite3.Connection:
         if self._closed:
-            raise StoreError(f"{self._path} is closed")
+            raise StoreError(f"{self.path} is closed")
         if self._pid != os.getpid():  # the parent's connection must not be touched, not even closed
             _abandoned.append(self._sqlite)
-            self._sqlite = _open(self._path)
+            self._sqlite = _open(self.path)
             self._pid = os.getpid()
         return self._sqlite
 

@@ -13,6 +13,8 @@ from varre.store.sqlite.connection import Connection
 
 __all__ = ["SqliteRuns", "found", "update"]
 
+_OPEN = frozenset({SweepState.PENDING, SweepState.RUNNING})
+
 
 class SqliteRuns:
     """The `RunStore` of a SQLite file."""
@@ -20,11 +22,12 @@ class SqliteRuns:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def insert(self, run: Run, cap: int | None = None) -> Run:
+    def insert(self, run: Run, cap: int | None = None, *, while_paused: bool = False) -> Run:
         """Keep a new run."""
         try:
             with self._connection.transaction() as transaction:
                 if run.sweep is not None:
+                    _check_open(transaction, run, while_paused)
                     _check_place(transaction, run, run.number or 0, cap)
                 transaction.run("insert_run", **run_columns(run, transaction.tick()))
         except sqlite3.IntegrityError as error:
@@ -103,10 +106,14 @@ def update(transaction: Connection, old: Run, change: Change, stamp: int) -> Run
     return new
 
 
-def _check_place(transaction: Connection, run: Run, number: int, cap: int | None) -> None:
+def _check_open(transaction: Connection, run: Run, while_paused: bool) -> None:
     row = transaction.one("sweep", key=run.sweep)
-    if row is None or SweepState(row["state"]) not in (SweepState.PENDING, SweepState.RUNNING):
+    open_ = _OPEN | {SweepState.PAUSED} if while_paused else _OPEN
+    if row is None or row["deleted"] is not None or SweepState(row["state"]) not in open_:
         raise ConflictError(f"sweep {run.sweep} takes no new runs")
+
+
+def _check_place(transaction: Connection, run: Run, number: int, cap: int | None) -> None:
     (highest,) = transaction.all("highest_number", sweep=run.sweep)
     if number != highest[0] + 1:
         raise ConflictError(f"the next run of sweep {run.sweep} is number {highest[0] + 1}, not {number}")

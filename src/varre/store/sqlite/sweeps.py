@@ -34,7 +34,7 @@ class SqliteSweeps:
         try:
             with self._connection.transaction() as transaction:
                 stamp = transaction.tick()
-                transaction.run("insert_sweep", **sweep_columns(sweep))
+                transaction.run("insert_sweep", **sweep_columns(sweep, stamp))
                 for position, observation in enumerate(prior):
                     transaction.run("insert_prior", **_prior_columns(sweep.key, position, observation))
                 for run in runs:
@@ -62,7 +62,7 @@ class SqliteSweeps:
             new = change(old)
             if new.state != old.state and new.state not in SWEEP_TRANSITIONS[old.state]:
                 raise ConflictError(f"sweep {old.id} is {old.state}: it cannot become {new.state}")
-            transaction.run("update_sweep", **sweep_columns(new))
+            transaction.run("update_sweep", **sweep_columns(new, stamp))
             if waiting is not None:
                 for row in transaction.all("waiting", sweep=sweep):
                     update(transaction, run_of(row), waiting, stamp)
