@@ -70,11 +70,7 @@ def test_every_key_of_the_reader_is_there_with_a_description_and_no_other() -> N
     schema = json.loads(json.dumps(json_schema()))
     assert sorted(schema["properties"]) == sorted(KEYS)
     parameter = schema["$defs"]["parameter"]["properties"]
-    assert set(parameter) == {key for fields in FIELDS.values() for key in fields} | {
-        "distribution",
-        "when",
-        "parameters",
-    }
+    assert set(parameter) == {*ALL_FIELDS, "distribution", "when", "parameters"}
     described = [*schema["properties"].values(), *parameter.values()]
     assert all("description" in part or "$ref" in part for part in described)
     named = {choice["const"] for choice in parameter["distribution"]["anyOf"] if "const" in choice}
@@ -118,6 +114,7 @@ REFUSED: list[object] = [
     sweep(program=3),
     sweep(program=" "),
     sweep(project="a/b"),
+    sweep(project=" "),
     sweep(command="python train.py"),
     sweep(command=[]),
     sweep(command=["python", 3]),

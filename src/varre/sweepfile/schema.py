@@ -89,7 +89,10 @@ def _method() -> Schema:
 
 
 def _project() -> Schema:
-    return {**_text("The project that the sweep belongs to; a name without a slash."), "not": {"pattern": "/"}}
+    return {
+        **_text("The project that the sweep belongs to; a name without a slash."),
+        "pattern": r"^$|^[^/]*[^/\s][^/]*$",
+    }
 
 
 def _order() -> Schema:
