@@ -1,6 +1,7 @@
 """The data directory: where it is, what lies where in it, the ids that name its folders, and its lock files.
 
-Standard library only: every training script that logs loads this.
+Standard library only: every training script that logs loads this. Only the server and who looks for one need
+`varre.datadir.access` and `varre.datadir.private`, which are loaded by their own names.
 """
 
 from __future__ import annotations

@@ -36,6 +36,26 @@ class DataDir:
         """The file with the server's token."""
         return self.path / "token"
 
+    @property
+    def sessions(self) -> Path:
+        """The file with the sessions of browsers, as hashes."""
+        return self.path / "sessions.json"
+
+    @property
+    def server_lock(self) -> Path:
+        """The lock file that says whether a server of this data directory lives."""
+        return self.path / "server.lock"
+
+    @property
+    def server_file(self) -> Path:
+        """The file that says where that server is."""
+        return self.path / "server.json"
+
+    @property
+    def server_log(self) -> Path:
+        """The file that takes what goes wrong in the server without being anyone's fault."""
+        return self.path / "server.log"
+
     def spool(self, run: RunKey) -> Path:
         """The folder that the processes of a run log into."""
         return self.path / "spool" / check_key(run)

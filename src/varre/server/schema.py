@@ -128,7 +128,10 @@ class BestView(_Model):
 
 
 class SweepView(_Model):
-    """A sweep as lists show it. ``total``: how many runs it will have at most; ``spark``: best value so far by number."""
+    """A sweep as lists show it.
+
+    ``total``: how many runs it will have at most. ``spark``: the best value so far, by number of run.
+    """
 
     key: str
     id: str

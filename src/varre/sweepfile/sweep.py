@@ -83,6 +83,12 @@ class SweepFile:
         """The file in a normal form, as JSON: `parse_text` gives an equal one back."""
         return write(self)
 
+    def to_yaml(self) -> str:
+        """The file in a normal form, as YAML for people: `parse_text` gives an equal one back."""
+        from varre.sweepfile.writing_yaml import write_yaml
+
+        return write_yaml(self)
+
 
 def _document(text: str, source: str) -> Document:
     try:

@@ -23,7 +23,7 @@ from varre.sweepfile.document import Document, TextError
 from varre.sweepfile.places import Place
 from varre.sweepfile.plain import MAX_DEPTH, MAX_VALUES
 
-__all__ = ["read_yaml"]
+__all__ = ["read_yaml", "word"]
 
 _TAG = "tag:yaml.org,2002:"
 _PLAIN = "plain"
@@ -137,13 +137,13 @@ class _Values:
         text = str(node.value)
         if node.tag != _PLAIN:
             return _tagged(node, text, place)
-        value = _word(text)
+        value = word(text)
         if isinstance(value, str) and _OLD_BOOLEAN.fullmatch(value):
             self.doubts.append((place, f'{text} is a word here, not a boolean: write true or false, or "{text}"'))
         return value
 
 
-def _word(text: str) -> Value:
+def word(text: str) -> Value:
     """What a scalar without quotes means."""
     if text in _WORDS:
         return _WORDS[text]
@@ -159,7 +159,7 @@ def _word(text: str) -> Value:
 def _tagged(node: yaml.Node, text: str, place: Place) -> Value:
     if node.tag == _TAG + "str":
         return text
-    value = _word(text)
+    value = word(text)
     if node.tag == _TAG + "float" and isinstance(value, (int, float)) and not isinstance(value, bool):
         return float(value) if abs(value) < 2**63 or isinstance(value, float) else math.inf
     for name, kind in _PYTHON_TYPES.items():

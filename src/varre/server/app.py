@@ -1,0 +1,73 @@
+"""The application: everything that a request passes, and what its routes hold."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+
+from varre.datadir import DataDir
+from varre.scheduler import Scheduler
+from varre.server.errors import RESPONSES, Unexpected, handle_errors
+from varre.server.headers import SecurityHeaders
+from varre.server.limits import Limits
+from varre.server.links import Links
+from varre.server.routes import check, data, events, files, meta, runs, sweeps
+from varre.server.security import Security
+from varre.server.sessions import Sessions
+from varre.server.settings import Settings
+from varre.server.static import Page
+from varre.server.stream import Stream
+from varre.server.tables import Tables
+from varre.server.views import Views
+
+__all__ = ["create_app"]
+
+_ROUTERS = (check.router, sweeps.router, runs.router, files.router, meta.router, data.router, events.router)
+_LEAST_PACKED = 1_000
+_LEVEL = 5  # beyond it JSON shrinks by a hundredth for twice the time
+
+
+def create_app(scheduler: Scheduler, datadir: DataDir, settings: Settings) -> FastAPI:
+    """The server of one data directory as an ASGI application."""
+    app = FastAPI(
+        title="Varre",
+        version=settings.version,
+        description="Sweeps, runs and agents of one data directory.",
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        responses=RESPONSES,
+        generate_unique_id_function=lambda route: route.name,
+        lifespan=_lifespan,
+    )
+    sessions = Sessions(datadir.sessions)
+    app.state.scheduler, app.state.datadir, app.state.settings = scheduler, datadir, settings
+    app.state.sessions, app.state.links = sessions, Links()
+    app.state.views = Views(scheduler)
+    app.state.tables = Tables(scheduler)
+    app.state.stream = Stream(scheduler, app.state.views, server=settings.nonce, version=settings.version)
+    handle_errors(app)
+    for router in _ROUTERS:
+        app.include_router(router)
+    app.router.default = Page()
+    # The last one added is the first one that a request meets.
+    app.add_middleware(GZipMiddleware, minimum_size=_LEAST_PACKED, compresslevel=_LEVEL)
+    app.add_middleware(Limits)
+    app.add_middleware(
+        Security, router=app.router, settings=settings, sessions=sessions, cookie=settings.cookie(datadir)
+    )
+    app.add_middleware(Unexpected)
+    app.add_middleware(SecurityHeaders)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    try:
+        yield
+    finally:
+        app.state.stream.close()
