@@ -1,0 +1,188 @@
+"""The runs of one sweep as columns: a tenth of the memory that the records take, and ready to be sent."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict
+from typing import Literal
+
+from varre.runs import Run, RunState
+from varre.server.columns import Column, Numbers, Text, encode
+from varre.server.growing import Coded, Counting, Floating, Mixed, Scattered, Shown
+from varre.server.jsonvalues import finite, json_value
+from varre.space import Categorical, Constant, Value
+from varre.sweepfile import SweepFile
+
+__all__ = ["METRICS_AT_MOST", "Table"]
+
+METRICS_AT_MOST = 256
+"""How many metrics have columns; a frame says how many more there are."""
+
+_COUNTS: Mapping[str, Callable[[Run], int]] = {"attempt": lambda run: run.attempt, "rows": lambda run: run.rows}
+
+_NUMBERS: Mapping[str, tuple[Literal["d", "f"], Callable[[Run], float | None]]] = {
+    "created": ("d", lambda run: run.created),
+    "started": ("d", lambda run: run.started),
+    "ended": ("d", lambda run: run.ended),
+    "best": ("d", lambda run: run.best),
+    "last": ("d", lambda run: run.last),
+    "reason.mean": ("f", lambda run: run.reason.predicted.mean if run.reason and run.reason.predicted else None),
+    "reason.sd": ("f", lambda run: run.reason.predicted.sd if run.reason and run.reason.predicted else None),
+    "reason.ei": ("f", lambda run: run.reason.expected_improvement if run.reason else None),
+    "reason.pi": ("f", lambda run: run.reason.improvement_probability if run.reason else None),
+}
+
+_WORDS: Mapping[str, Callable[[Run], str | None]] = {
+    "state": lambda run: run.state.value,
+    "agent": lambda run: run.agent,
+    "reason.source": lambda run: run.reason.source if run.reason else None,
+    "stop.source": lambda run: run.stop.source if run.stop else None,
+}
+
+_SCATTERED: Mapping[str, Callable[[Run], Value]] = {
+    "id": lambda run: run.id if run.id != run.key else None,
+    "name": lambda run: run.name or None,
+    "notes": lambda run: run.notes or None,
+    "tags": lambda run: list(run.tags) or None,
+    "error": lambda run: run.error or None,
+    "exit_code": lambda run: run.exit_code or None,  # 0 goes without saying: the run is finished
+    "stop": lambda run: json_value(asdict(run.stop)) if run.stop else None,
+    "reason.note": lambda run: (run.reason.note or None) if run.reason else None,
+}
+
+
+class _Metric:
+    """The four columns of a metric."""
+
+    def __init__(self, name: str) -> None:
+        self.last, self.min, self.max, self.best = (
+            Floating(f"metric:{name}:{which}", "f") for which in ("last", "min", "max", "best")
+        )
+
+    def put(self, row: int, run: Run, name: str) -> None:
+        low, high = run.ranges.get(name, (None, None))
+        self.last.put(row, finite(run.summary.get(name)))
+        self.min.put(row, low)
+        self.max.put(row, high)
+        self.best.put(row, finite(run.best_row.get(name)))
+
+    def columns(self) -> Iterator[Floating]:
+        yield from (self.last, self.min, self.max, self.best)
+
+
+class Table:
+    """Rows in order of number, each put again whenever its run changes. Not for use from several threads at once."""
+
+    def __init__(self, file: SweepFile) -> None:
+        self._file = file
+        self._keys: list[str] = []
+        self._hidden: set[int] = set()
+        self._counts = {name: Counting(name) for name in _COUNTS}
+        self._numbers = {name: Floating(name, kind) for name, (kind, _) in _NUMBERS.items()}
+        self._words = {name: Coded(name) for name in _WORDS}
+        self._words["state"] = Coded("state", [state.value for state in RunState])
+        self._scattered = {name: Scattered(name) for name in (*_SCATTERED, "config")}
+        self._params: dict[str, Mixed | Coded] = {
+            parameter.path: _column_of(parameter.path, parameter.distribution)
+            for parameter in file.space.parameters
+            if not isinstance(parameter.distribution, Constant)
+        }
+        self._constants = {p.path for p in file.space.parameters} - self._params.keys()
+        self._metrics: dict[str, _Metric] = {}
+        self._left_out: set[str] = set()
+        self._shared: dict[str, Value] = {}
+
+    def learn(self, runs: Iterable[Run]) -> None:
+        """Take in runs as they are now."""
+        for run in runs:
+            self._put((run.number or 1) - 1, run)
+
+    def frame(self, cursor: int, sweep: str) -> bytes:
+        """All runs but the deleted ones, as a frame that is true as of ``cursor``."""
+        rows = len(self._keys)
+        shown = [row for row in range(rows) if row not in self._hidden] if self._hidden else None
+        return encode(
+            self._columns(rows, shown),
+            cursor=cursor,
+            rows=rows if shown is None else len(shown),
+            sweep=sweep,
+            parameters=list(self._params),
+            metrics=list(self._metrics),
+            metrics_left_out=len(self._left_out),
+            objective=self._file.objective.name if self._file.objective else None,
+        )
+
+    def _columns(self, rows: int, shown: Shown) -> Iterator[Column]:
+        places = range(rows) if shown is None else shown
+        yield Numbers("number", array("i", (row + 1 for row in places)))
+        yield Text("key", [self._keys[row] for row in places])
+        for column in (
+            *self._words.values(),
+            *self._counts.values(),
+            *self._numbers.values(),
+            *self._params.values(),
+            *(column for metric in self._metrics.values() for column in metric.columns()),
+            *self._scattered.values(),
+        ):
+            yield column.column(rows, shown)
+
+    def _put(self, row: int, run: Run) -> None:
+        self._place(row, run)
+        for name, count in _COUNTS.items():
+            self._counts[name].put(row, count(run))
+        for name, (_, number) in _NUMBERS.items():
+            self._numbers[name].put(row, number(run))
+        for name, word in _WORDS.items():
+            _put_word(self._words[name], row, word(run))
+        for name, value in _SCATTERED.items():
+            self._scattered[name].put(row, value(run))
+        self._scattered["config"].put(row, self._own_config(run))
+        self._put_params(row, run)
+        self._put_metrics(row, run)
+
+    def _place(self, row: int, run: Run) -> None:
+        while len(self._keys) <= row:
+            self._hidden.add(len(self._keys))
+            self._keys.append("")
+        self._keys[row] = run.key
+        if run.deleted is None:
+            self._hidden.discard(row)
+        else:
+            self._hidden.add(row)
+
+    def _put_params(self, row: int, run: Run) -> None:
+        for path, value in run.params.items():
+            if path not in self._constants:
+                self._params.setdefault(path, Mixed(f"param:{path}")).put(row, json_value(value))
+        for path in self._params.keys() - run.params.keys():
+            self._params[path].clear(row)
+
+    def _put_metrics(self, row: int, run: Run) -> None:
+        for name in (*run.ranges, *(name for name, value in run.summary.items() if finite(value) is not None)):
+            if name not in self._metrics:
+                if len(self._metrics) >= METRICS_AT_MOST:
+                    self._left_out.add(name)
+                    continue
+                self._metrics[name] = _Metric(name)
+        for name, metric in self._metrics.items():
+            metric.put(row, run, name)
+
+    def _own_config(self, run: Run) -> Value:
+        """What the run's script has added to its configuration; runs that added the same share one object."""
+        flat = self._file.space.flatten(run.config)
+        own = {path: json_value(value) for path, value in flat.items() if run.params.get(path) != value}
+        return self._shared.setdefault(repr(own), own) if own else None
+
+
+def _column_of(path: str, distribution: object) -> Mixed | Coded:
+    if isinstance(distribution, Categorical):
+        return Coded(f"param:{path}", map(json_value, distribution.choices))
+    return Mixed(f"param:{path}")
+
+
+def _put_word(column: Coded, row: int, word: str | None) -> None:
+    if word is None:
+        column.clear(row)
+    else:
+        column.put(row, word)

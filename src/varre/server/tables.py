@@ -1,0 +1,70 @@
+"""The tables of the sweeps that someone looks at, brought up to date by what has changed, and their frames."""
+
+from __future__ import annotations
+
+import gzip
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from varre.runs import Sweep, SweepKey
+from varre.scheduler import Scheduler
+from varre.server.table import Table
+
+__all__ = ["Frame", "Tables"]
+
+_KEPT_S = 600.0  # how long a table is kept that nobody asks for
+_LEVEL = 1  # most of a frame are random mantissas: higher levels take five times as long for a few per cent
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A frame as it is and compressed."""
+
+    plain: bytes
+    packed: bytes
+
+    @classmethod
+    def of(cls, plain: bytes) -> Frame:
+        """The frame with its compressed form."""
+        return cls(plain, gzip.compress(plain, _LEVEL, mtime=0))
+
+
+class Tables:
+    """The tables of one scheduler's sweeps. Threads may share it."""
+
+    def __init__(self, scheduler: Scheduler, now: Callable[[], float] = time.monotonic) -> None:
+        self._scheduler = scheduler
+        self._now = now
+        self._turn = threading.Lock()
+        self._kept: dict[SweepKey, _Kept] = {}
+
+    def snapshot(self, sweep: Sweep) -> Frame:
+        """All runs of a sweep, as of the cursor that the frame bears."""
+        kept = self._of(sweep)
+        with kept.turn:
+            cursor, runs = self._scheduler.changed(sweep.key, kept.cursor)
+            if runs or kept.frame is None:
+                kept.table.learn(runs)
+                kept.frame = Frame.of(kept.table.frame(cursor, sweep.key))
+                kept.cursor = cursor
+            return kept.frame
+
+    def _of(self, sweep: Sweep) -> _Kept:
+        with self._turn:
+            now = self._now()
+            self._kept = {key: kept for key, kept in self._kept.items() if now - kept.asked < _KEPT_S}
+            if sweep.key not in self._kept:
+                self._kept[sweep.key] = _Kept(Table(self._scheduler.file(sweep.key)), now)
+            self._kept[sweep.key].asked = now
+            return self._kept[sweep.key]
+
+
+@dataclass(slots=True)
+class _Kept:
+    table: Table
+    asked: float
+    cursor: int = 0
+    frame: Frame | None = None
+    turn: threading.Lock = field(default_factory=threading.Lock)
