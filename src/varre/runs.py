@@ -44,6 +44,7 @@ __all__ = [
     "Row",
     "Run",
     "RunKey",
+    "RunOutline",
     "RunState",
     "Seeds",
     "StopReason",
@@ -115,13 +116,18 @@ SWEEP_TRANSITIONS: Mapping[SweepState, frozenset[SweepState]] = {
 
 
 class Outcome(StrEnum):
-    """How far a run has come, as an algorithm sees it."""
+    """How far a run has come, as an algorithm sees it.
+
+    A forgotten run was thrown away by a person: its configuration has been tried, and what came of it is nobody's
+    business any more. Its curve is empty.
+    """
 
     WAITING = "waiting"
     RUNNING = "running"
     FINISHED = "finished"
     STOPPED = "stopped"
     FAILED = "failed"
+    FORGOTTEN = "forgotten"
 
 
 @dataclass(frozen=True, slots=True)
@@ -397,6 +403,20 @@ class Run:
     job_type: str = ""
     ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     deleted: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunOutline:
+    """The least that there is to know of a run: enough to count runs and to draw the best value so far."""
+
+    key: RunKey
+    number: int | None
+    state: RunState
+    best: float | None
+    created: float
+    started: float | None
+    ended: float | None
+    deleted: float | None
 
 
 @dataclass(frozen=True, slots=True)

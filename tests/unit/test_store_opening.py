@@ -112,7 +112,8 @@ def test_a_script_is_cut_into_its_statements() -> None:
     "name",
     [
         *("sweep", "run", "runs_changed", "curves_since", "highest_number", "next_waiting", "running", "open_states"),
-        *("writer", "unfinished_rows", "batches", "curve"),
+        *("writer", "unfinished_rows", "batches", "curve", "runs_followed", "sweeps_followed"),
+        *("batches_followed", "outline", "places", "place", "is_under_way"),
     ],
 )
 def test_what_is_asked_all_the_time_reads_no_whole_table(path: Path, name: str) -> None:
@@ -120,7 +121,8 @@ def test_what_is_asked_all_the_time_reads_no_whole_table(path: Path, name: str) 
     with SqliteStore.open(path) as store:
         plan = store._connection._sqlite.execute(f"explain query plan {query(name)}", parameters).fetchall()
     for step in plan:
-        assert step["detail"].startswith(("SEARCH", "USE TEMP", "SCAN run USING INDEX run_running")), step["detail"]
+        harmless = ("SEARCH", "USE TEMP", "SCALAR SUBQUERY")
+        assert step["detail"].startswith((*harmless, "SCAN run USING INDEX run_running")), step["detail"]
 
 
 MOUNTS = """\

@@ -108,7 +108,9 @@ def _with_logged(
 def _judge(room: Room, run: Run, new: int) -> None:
     """Ask the stopper, if the run has come to one of its rungs. The verdict stays with the run."""
     known = room.known(run.sweep) if run.sweep else None
-    if known is None or known.stopper is None or known.file.objective is None or run.stop is not None:
+    if known is None or known.stopper is None or known.file.objective is None:
+        return
+    if run.stop is not None or run.deleted is not None:
         return
     known.memory.refresh()
     seen = known.memory.observation(run.key)

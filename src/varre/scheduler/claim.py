@@ -34,7 +34,7 @@ from varre.scheduler.room import Known, Room
 from varre.store import Change
 from varre.sweepfile import SweepFile
 
-__all__ = ["claim"]
+__all__ = ["as_claim", "claim"]
 
 _UNDER_WAY_S = 1.0
 _PAUSED = Wait(2.0, "paused")
@@ -46,6 +46,8 @@ def claim(room: Room, key: SweepKey, agent: AgentId) -> Claim | Wait | Over:
     check_agent(agent)
     while True:
         sweep = room.store.sweeps.get(key)
+        if sweep.deleted is not None:
+            return Over("deleted")
         if sweep.state == SweepState.PAUSED:
             return _PAUSED
         if sweep.state not in _OPEN:
@@ -55,7 +57,7 @@ def claim(room: Room, key: SweepKey, agent: AgentId) -> Claim | Wait | Over:
         except ConflictError:
             continue  # someone else took the number or moved the sweep: look again
         if isinstance(answer, Run):
-            return _as_claim(sweep, room.known(key).file, answer, agent)
+            return as_claim(sweep, room.known(key).file, answer, agent)
         if isinstance(answer, Wait):
             return answer
         if recover(room):
@@ -147,7 +149,8 @@ def _given_to(agent: AgentId, now: float) -> Change:
     return take
 
 
-def _as_claim(sweep: Sweep, file: SweepFile, run: Run, agent: AgentId) -> Claim:
+def as_claim(sweep: Sweep, file: SweepFile, run: Run, agent: AgentId) -> Claim:
+    """What an agent must know of a run that it has been given."""
     return Claim(
         lease=Lease(run.key, run.attempt, agent),
         id=run.id,

@@ -26,12 +26,14 @@ def control(room: Room, key: SweepKey, action: Action) -> Sweep:
 
     Paused and stopped sweeps give out no new runs and let those under way finish; a cancelled one has them ended, and
     those that wait are canceled at once. Resuming sets a sweep going from any state. Raises `ConflictError` where W&B
-    refuses (pausing a sweep that has ended).
+    refuses (pausing a sweep that has ended), and for a sweep that was deleted.
     """
     now = room.now()
     state, reason = _TO[action]
 
     def moved(sweep: Sweep) -> Sweep:
+        if sweep.deleted is not None:
+            raise ConflictError(f"sweep {sweep.id} was deleted: restore it first")
         if sweep.state == state:
             return sweep
         ended = now if state in (SweepState.FINISHED, SweepState.CANCELED) else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import reduce
 
 from varre.runs import History, Observation, Outcome, Run, RunKey, RunState, SweepKey
 from varre.store import CurvePart, News, Store
@@ -39,6 +40,8 @@ class Memory:
         self._cursor = 0
         self._runs: list[Run] = []  # number k at k - 1: numbers count on without gap
         self._observations: list[Observation] = []
+        self._curves: list[tuple[float, ...]] = []  # of losses, also of forgotten runs: they may come back
+        self._bests: list[float | None] = []  # over all attempts
         self._places: dict[RunKey, int] = {}
         self._never_begun: set[int] = set()
         self._best: float | None = None
@@ -58,13 +61,13 @@ class Memory:
 
     @property
     def best(self) -> float | None:
-        """The lowest loss that any attempt of any run has logged."""
+        """The lowest loss that any attempt of any run has logged; runs that were thrown away have logged nothing."""
         return self._best
 
     def history(self) -> History:
         """What a sampler may see."""
         tried = self._observations
-        if self._never_begun:  # canceled before any agent had them: their configurations are left to be tried
+        if self._never_begun:  # canceled or deleted before any agent had them: left to be tried
             tried = [seen for place, seen in enumerate(tried) if place not in self._never_begun]
         return History((*self.prior(), *tried), self.count + 1)
 
@@ -88,35 +91,55 @@ class Memory:
         return self._prior
 
     def _learn(self, news: News) -> None:
+        """A run bears the number of each transaction that logged for it, so what is logged comes with its run."""
         parts: dict[RunKey, list[CurvePart]] = {}
         for part in news.curves:
             parts.setdefault(part.run, []).append(part)
-            losses = self._losses(part.values)
-            self._best = min(losses if self._best is None else (self._best, *losses), default=None)
+        thrown_or_back = False
         for run in news.runs:
-            self._learn_run(run, parts.get(run.key, ()))
+            place = self._places[run.key] if run.key in self._places else self._append(run)
+            thrown_or_back |= self._runs[place].deleted != run.deleted
+            self._learn_run(place, run, parts.get(run.key, ()))
+            if run.deleted is None:
+                self._best = _lower(self._best, self._bests[place])
+        if thrown_or_back:
+            counted = zip(self._runs, self._bests, strict=True)
+            self._best = reduce(_lower, (best for run, best in counted if run.deleted is None), None)
 
-    def _learn_run(self, run: Run, parts: Sequence[CurvePart]) -> None:
-        """A run bears the number of each transaction that logged for it, so what is logged comes with its run."""
-        place = self._places.get(run.key)
-        curve: tuple[float, ...] = ()
-        if place is not None and self._runs[place].attempt == run.attempt:
-            curve = self._observations[place].curve
+    def _append(self, run: Run) -> int:
+        place = self._places[run.key] = len(self._runs)
+        self._runs.append(run)
+        self._observations.append(Observation(run.number, run.params, (), Outcome.WAITING))
+        self._curves.append(())
+        self._bests.append(None)
+        return place
+
+    def _learn_run(self, place: int, run: Run, parts: Sequence[CurvePart]) -> None:
+        """A run's curve is that of its latest attempt."""
+        curve = self._curves[place] if self._runs[place].attempt == run.attempt else ()
         for part in parts:
-            if part.attempt == run.attempt:  # a run's curve is that of its latest attempt
-                curve += self._losses(part.values)
-        self._put(place, run, Observation(run.number, run.params, curve, _OUTCOMES[run.state]))
-
-    def _put(self, place: int | None, run: Run, observation: Observation) -> None:
-        if place is None:
-            place = self._places[run.key] = len(self._runs)
-            self._runs.append(run)
-            self._observations.append(observation)
+            losses = self._losses(part.values)
+            self._bests[place] = _lower(self._bests[place], min(losses, default=None))
+            if part.attempt == run.attempt:
+                curve += losses
         self._runs[place] = run
-        self._observations[place] = observation
-        if run.state == RunState.CANCELED and run.attempt == 0:
+        self._curves[place] = curve
+        self._observations[place] = _seen(run, curve)
+        if run.attempt == 0 and (run.state == RunState.CANCELED or run.deleted is not None):
             self._never_begun.add(place)
+        else:
+            self._never_begun.discard(place)
 
     def _losses(self, values: Sequence[float]) -> tuple[float, ...]:
         objective: Objective | None = self._objective
         return () if objective is None else tuple(objective.loss(value) for value in values)
+
+
+def _seen(run: Run, curve: tuple[float, ...]) -> Observation:
+    if run.deleted is not None:
+        return Observation(run.number, run.params, (), Outcome.FORGOTTEN)
+    return Observation(run.number, run.params, curve, _OUTCOMES[run.state])
+
+
+def _lower(one: float | None, other: float | None) -> float | None:
+    return min((loss for loss in (one, other) if loss is not None), default=None)

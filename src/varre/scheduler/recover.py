@@ -1,42 +1,58 @@
 """What dead agents of this host left behind.
 
-The lock file of an agent is the only sign by which its runs are taken from it. Several processes may recover at once:
-the locks of the writers keep them apart, and where there are none the run itself does, which can end only once.
+The lock file of an agent is the only sign by which its runs are taken from it; of agents that come through a server
+only that server can judge, and where none runs, how long nothing was heard of them. Several processes may recover at
+once: the locks of the writers keep them apart, and where there are none the run itself does, which can end only once.
 """
 
 from __future__ import annotations
 
 import json
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from varre import supervisor
 from varre.datadir import hold, host_of, is_held, this_host
+from varre.datadir.remote import last_heard, remote_agents, remote_mark
 from varre.errors import ConflictError, NotFoundError, UsageError
 from varre.runs import FINAL, AgentId, Exit, Lease, OrderKind, Run, RunKey
 from varre.scheduler.append import heartbeat
+from varre.scheduler.delete import purge
 from varre.scheduler.ending import end, take_in_all
 from varre.scheduler.leftovers import is_quiet, remove_spool
 from varre.scheduler.room import Room
 from varre.spool import attempt_of, lock_of, writers
 
-__all__ = ["recover"]
+__all__ = ["GRACE_S", "recover"]
+
+GRACE_S = 150.0
+"""How long agents of other hosts may be silent where no server is there to hear them."""
+_LONG_GONE_S = 3600.0
 
 
 def recover(room: Room) -> list[Run]:
-    """End the attempts of dead agents, take in what was logged, and return the runs that this moved."""
+    """End the attempts of dead agents, take in what was logged, and return the runs that this moved.
+
+    What was thrown away too long ago goes for good.
+    """
     lost = [run for run in room.store.runs.running() if run.agent and _is_dead(room, run.agent)]
     moved = [run.key for run in lost if _recovered(room, run)]
     _tidy(room)
+    purge(room)
     return [room.store.runs.get(key) for key in moved]
 
 
 def _is_dead(room: Room, agent: AgentId) -> bool:
     """A file that is there and free had a holder on this machine, whatever the machine was called then."""
     lock = room.datadir.agent_lock(agent)
-    return not is_held(lock) and (lock.exists() or host_of(agent) == this_host())
+    if lock.exists():
+        return not is_held(lock)
+    heard = last_heard(room.datadir, agent)
+    if heard is not None:
+        return not is_held(room.datadir.server_lock) and room.now() - heard > GRACE_S
+    return host_of(agent) == this_host()
 
 
 def _recovered(room: Room, run: Run) -> bool:
@@ -89,6 +105,13 @@ def _tidy(room: Room) -> None:
     for lock in dead:
         if lock not in needed:
             lock.unlink(missing_ok=True)
+    _tidy_remote(room, {run.agent for run in room.store.runs.running()})
+
+
+def _tidy_remote(room: Room, needed: Set[AgentId | None]) -> None:
+    for agent in remote_agents(room.datadir):
+        if agent not in needed and room.now() - (last_heard(room.datadir, agent) or 0.0) > _LONG_GONE_S:
+            remote_mark(room.datadir, agent).unlink(missing_ok=True)
 
 
 def _tidy_spool(room: Room, key: RunKey) -> None:

@@ -22,6 +22,7 @@ from varre.runs import (
     Row,
     Run,
     RunKey,
+    RunOutline,
     RunState,
     StopReason,
     Sweep,
@@ -35,6 +36,7 @@ __all__ = [
     "Change",
     "CurvePart",
     "CurveStore",
+    "Doomed",
     "Feed",
     "Holding",
     "News",
@@ -85,6 +87,14 @@ class Holding:
     sweep: SweepState | None
 
 
+@dataclass(frozen=True, slots=True)
+class Doomed:
+    """Sweeps and runs that are to go for good, the runs of those sweeps among them."""
+
+    sweeps: tuple[SweepKey, ...]
+    runs: tuple[RunKey, ...]
+
+
 class SweepStore(Protocol):
     """Sweeps and the earlier runs that they start with."""
 
@@ -103,12 +113,22 @@ class SweepStore(Protocol):
         """The sweeps that have this id or key, in any project or in one."""
         ...
 
-    def all(self, project: str | None = None) -> list[Sweep]:
-        """All sweeps, or those of a project, oldest first."""
+    def all(self, project: str | None = None, *, deleted: bool = False) -> list[Sweep]:
+        """All sweeps, or those of a project, oldest first: those that are there, or with ``deleted`` the others."""
         ...
 
-    def move(self, sweep: SweepKey, change: Callable[[Sweep], Sweep], waiting: Change | None = None) -> Sweep:
-        """Change a sweep and, with ``waiting``, its pending and preempted runs."""
+    def move(
+        self,
+        sweep: SweepKey,
+        change: Callable[[Sweep], Sweep],
+        waiting: Change | None = None,
+        *,
+        idle: bool = False,
+    ) -> Sweep:
+        """Change a sweep and, with ``waiting``, its pending and preempted runs.
+
+        With ``idle`` raises `ConflictError` while a run of it is running.
+        """
         ...
 
     def prior(self, sweep: SweepKey) -> list[Observation]:
@@ -139,8 +159,12 @@ class RunStore(Protocol):
         """A run by its place in its sweep."""
         ...
 
-    def of(self, sweep: SweepKey) -> list[Run]:
-        """The runs of a sweep, in order of number."""
+    def of(self, sweep: SweepKey, *, deleted: bool = False) -> list[Run]:
+        """The runs of a sweep, in order of number: those that are there, or with ``deleted`` the others."""
+        ...
+
+    def outline(self, sweep: SweepKey, since: int) -> tuple[int, list[RunOutline]]:
+        """The least of a sweep's runs that have changed since a cursor, deleted ones among them, and the cursor now."""
         ...
 
     def running(self) -> list[Run]:
@@ -148,11 +172,14 @@ class RunStore(Protocol):
         ...
 
     def open(self, sweep: SweepKey) -> Mapping[RunState, int]:
-        """How many runs of a sweep are pending, running and preempted."""
+        """How many runs of a sweep are pending, running and preempted, those aside that were deleted."""
         ...
 
     def take_waiting(self, sweep: SweepKey, take: Change, *, resumed_only: bool = False) -> Run | None:
-        """Apply ``take`` to the first preempted, else the first pending run of a sweep; ``None`` if there is none."""
+        """Apply ``take`` to the first preempted, else the first pending run of a sweep; ``None`` if there is none.
+
+        What was deleted is not given out.
+        """
         ...
 
     def change(self, run: RunKey, change: Change) -> Run:
@@ -164,7 +191,7 @@ class RunStore(Protocol):
         ...
 
     def news(self, sweep: SweepKey, since: int, *, curves: bool = True) -> News:
-        """What has changed since a cursor (0: everything), at one instant."""
+        """What has changed since a cursor (0: everything, deleted runs too), at one instant."""
         ...
 
 
@@ -256,6 +283,17 @@ class Store(Protocol):
     @property
     def feed(self) -> Feed:
         """What has changed."""
+        ...
+
+    def doomed(self, before: float) -> Doomed:
+        """What was deleted before a time."""
+        ...
+
+    def purge(self, before: float) -> None:
+        """Remove for good what was deleted before a time.
+
+        Of a run whose sweep stays, number and parameters are kept, and nobody finds it.
+        """
         ...
 
     def size_bytes(self) -> int:

@@ -23,8 +23,9 @@ where key = :key;
 select * from sweep where key = :key;
 
 -- name: sweeps
--- All sweeps, or those of a project, oldest first.
-select * from sweep where :project is null or project = :project order by created, key;
+-- All sweeps, or those of a project, oldest first: those that are there, or those that were deleted.
+select * from sweep
+where (:project is null or project = :project) and (deleted is not null) = :deleted order by created, key;
 
 -- name: sweeps_by_id
 -- The sweeps that an id or key may mean.
@@ -62,19 +63,25 @@ where key = :key;
 
 -- name: run
 -- One run.
-select * from run where key = :key;
+select * from run where key = :key and not purged;
 
 -- name: runs
--- The runs of a sweep, in order of number.
-select * from run where sweep = :sweep order by number;
+-- The runs of a sweep, in order of number: those that are there, or those that were deleted.
+select * from run where sweep = :sweep and (deleted is not null) = :deleted and not purged order by number;
+
+-- name: outline
+-- The least of the runs of a sweep that have changed since.
+select key, number, state, best, created, started, ended, deleted from run
+where sweep = :sweep and changed > :since order by number;
 
 -- name: runs_by_id
 -- The runs that an id or key may mean.
-select * from run where (id = :id or key = :id) and (:project is null or project = :project) order by created, key;
+select * from run
+where (id = :id or key = :id) and (:project is null or project = :project) and not purged order by created, key;
 
 -- name: run_by_number
 -- A run by its place in its sweep.
-select * from run where sweep = :sweep and number = :number;
+select * from run where sweep = :sweep and number = :number and not purged;
 
 -- name: runs_changed
 -- The runs of a sweep that have changed since.
@@ -86,8 +93,14 @@ select coalesce(max(number), 0) from run where sweep = :sweep;
 
 -- name: next_waiting
 -- The run of a sweep that waits for an agent: interrupted ones first, then queued ones (as the alphabet has it).
-select * from run where sweep = :sweep and state in ('preempted', 'pending') and (state = 'preempted' or not :resumed_only)
+select * from run
+where sweep = :sweep and state in ('preempted', 'pending') and (state = 'preempted' or not :resumed_only)
+  and deleted is null and exists (select 1 from sweep where key = :sweep and sweep.deleted is null)
 order by state desc, number limit 1;
+
+-- name: is_under_way
+-- A run of a sweep that some agent has in hand.
+select 1 from run where sweep = :sweep and state = 'running' limit 1;
 
 -- name: running
 -- All runs that some agent has in hand.
@@ -99,7 +112,8 @@ select * from run where sweep = :sweep and state in ('pending', 'preempted') ord
 
 -- name: open_states
 -- How many runs of a sweep are in each state that is not final.
-select state, count(*) from run where sweep = :sweep and state in ('pending', 'running', 'preempted') group by state;
+select state, count(*) from run
+where sweep = :sweep and state in ('pending', 'running', 'preempted') and deleted is null group by state;
 
 -- name: orders
 -- What there is to know about the runs that an agent holds.
@@ -166,8 +180,58 @@ select key, number, attempt from run where sweep = :sweep and deleted is null or
 
 -- name: place
 -- One run's number and latest attempt.
-select key, number, attempt from run where key = :run;
+select key, number, attempt from run where key = :run and not purged;
 
 -- name: batches_of_sweep
 -- What the runs of a sweep have logged and is not sealed.
 select run, attempt, data from batch where sweep = :sweep order by stamp;
+
+-- name: doomed_sweeps
+-- The sweeps that were deleted so long ago that they go for good.
+select key from sweep where deleted < :before;
+
+-- name: doomed_runs
+-- The runs that go for good: their own time has come, or that of their sweep.
+select key from run where deleted < :before and not purged
+union select key from run where sweep in (select key from sweep where deleted < :before);
+
+-- name: purge_series
+-- What runs have logged: the numbers.
+delete from series where run in (select value from json_each(:runs));
+
+-- name: purge_chunks
+-- What runs have logged: the rest.
+delete from chunk where run in (select value from json_each(:runs));
+
+-- name: purge_batches
+-- What runs have logged and was not sealed.
+delete from batch where run in (select value from json_each(:runs));
+
+-- name: purge_writers
+-- Where the writers of runs stood.
+delete from writer where run in (select value from json_each(:runs));
+
+-- name: purge_gauges
+-- What the machine did meanwhile.
+delete from gauge where run in (select value from json_each(:runs));
+
+-- name: purge_priors
+-- The earlier runs that sweeps started with.
+delete from prior where sweep in (select value from json_each(:sweeps));
+
+-- name: purge_runs
+-- The runs of which nothing is left: those of no sweep, and those of a sweep that goes too.
+delete from run where key in (select value from json_each(:runs))
+and (sweep is null or sweep in (select value from json_each(:sweeps)));
+
+-- name: empty_runs
+-- Of the others number and parameters are left: neither is ever given out again.
+update run set
+  id = key, purged = 1, config = '{}', summary = '{}', reason = null, stop = null, error = '', best = null,
+  last = null, best_row = '{}', ranges = '{}', name = '', notes = '', tags = '[]', "group" = '', job_type = '',
+  changed = :changed
+where key in (select value from json_each(:runs));
+
+-- name: purge_sweeps
+-- The sweeps themselves.
+delete from sweep where key in (select value from json_each(:sweeps));

@@ -19,6 +19,7 @@ from varre.runs import (
     Row,
     Run,
     RunKey,
+    RunOutline,
     RunState,
     StopReason,
     Sweep,
@@ -32,6 +33,7 @@ __all__ = [
     "from_doubles",
     "from_rows",
     "observation_of",
+    "outline_of",
     "run_columns",
     "run_of",
     "stop_of",
@@ -73,6 +75,12 @@ def run_of(row: sqlite3.Row) -> Run:
         ranges={name: (low, high) for name, (low, high) in columns["ranges"].items()},
     )
     return Run(**columns)
+
+
+def outline_of(row: sqlite3.Row) -> RunOutline:
+    """The least of a row of table ``run``."""
+    key, number, state, *rest = row
+    return RunOutline(RunKey(key), number, RunState(state), *rest)
 
 
 def sweep_columns(sweep: Sweep, changed: int) -> dict[str, object]:

@@ -6,10 +6,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from varre.store.base import Doomed
 from varre.store.filesystem import check_local
 from varre.store.sqlite.connection import Connection
 from varre.store.sqlite.curves import SqliteCurves
 from varre.store.sqlite.feed import SqliteFeed
+from varre.store.sqlite.purge import doomed, purge
 from varre.store.sqlite.rows import SqliteRows
 from varre.store.sqlite.runs import SqliteRuns
 from varre.store.sqlite.sweeps import SqliteSweeps
@@ -37,6 +39,14 @@ class SqliteStore:
         """
         check_local(path.parent)
         return cls(Connection(path))
+
+    def doomed(self, before: float) -> Doomed:
+        """What was deleted before a time."""
+        return doomed(self._connection, before)
+
+    def purge(self, before: float) -> None:
+        """Remove for good what was deleted before a time."""
+        purge(self._connection, before)
 
     def size_bytes(self) -> int:
         """How much room the file takes, and what was written ahead of it."""

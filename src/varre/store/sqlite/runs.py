@@ -6,9 +6,9 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 
 from varre.errors import ConflictError, NotFoundError
-from varre.runs import TRANSITIONS, Run, RunKey, RunState, SweepKey, SweepState
+from varre.runs import TRANSITIONS, Run, RunKey, RunOutline, RunState, SweepKey, SweepState
 from varre.store.base import Change, CurvePart, Holding, News
-from varre.store.records import agent_of, from_doubles, run_columns, run_of, stop_of, to_json
+from varre.store.records import agent_of, from_doubles, outline_of, run_columns, run_of, stop_of, to_json
 from varre.store.sqlite.connection import Connection
 
 __all__ = ["SqliteRuns", "found", "update"]
@@ -47,9 +47,16 @@ class SqliteRuns:
         row = self._connection.one("run_by_number", sweep=sweep, number=number)
         return None if row is None else run_of(row)
 
-    def of(self, sweep: SweepKey) -> list[Run]:
+    def of(self, sweep: SweepKey, *, deleted: bool = False) -> list[Run]:
         """The runs of a sweep, in order of number."""
-        return [run_of(row) for row in self._connection.all("runs", sweep=sweep)]
+        return [run_of(row) for row in self._connection.all("runs", sweep=sweep, deleted=deleted)]
+
+    def outline(self, sweep: SweepKey, since: int) -> tuple[int, list[RunOutline]]:
+        """The least of the runs of a sweep that have changed since a cursor, at one instant."""
+        with self._connection.snapshot() as snapshot:
+            (row,) = snapshot.all("clock")
+            runs = [outline_of(run) for run in snapshot.all("outline", sweep=sweep, since=since)]
+        return int(row[0]), runs
 
     def running(self) -> list[Run]:
         """All runs that some agent has in hand, of any sweep or none."""

@@ -50,15 +50,24 @@ class SqliteSweeps:
         """The sweeps that have this id or key, in any project or in one."""
         return [sweep_of(row) for row in self._connection.all("sweeps_by_id", id=id, project=project)]
 
-    def all(self, project: str | None = None) -> list[Sweep]:
+    def all(self, project: str | None = None, *, deleted: bool = False) -> list[Sweep]:
         """All sweeps, or those of a project, oldest first."""
-        return [sweep_of(row) for row in self._connection.all("sweeps", project=project)]
+        return [sweep_of(row) for row in self._connection.all("sweeps", project=project, deleted=deleted)]
 
-    def move(self, sweep: SweepKey, change: Callable[[Sweep], Sweep], waiting: Change | None = None) -> Sweep:
+    def move(
+        self,
+        sweep: SweepKey,
+        change: Callable[[Sweep], Sweep],
+        waiting: Change | None = None,
+        *,
+        idle: bool = False,
+    ) -> Sweep:
         """Change a sweep and, with ``waiting``, its pending and preempted runs."""
         with self._connection.transaction() as transaction:
             stamp = transaction.tick()
             old = _found(transaction, sweep)
+            if idle and transaction.one("is_under_way", sweep=sweep) is not None:
+                raise ConflictError(f"runs of sweep {old.id} are under way: stop it and wait for them first")
             new = change(old)
             if new.state != old.state and new.state not in SWEEP_TRANSITIONS[old.state]:
                 raise ConflictError(f"sweep {old.id} is {old.state}: it cannot become {new.state}")
