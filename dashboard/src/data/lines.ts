@@ -33,7 +33,6 @@ export class LineTable {
   cursor = 0;
   version = 0;
   private readonly lines = new Map<number, Line>();
-  private readonly attempts = new Map<number, number>();
   private flattened: { version: number; lines: Lines } | null = null;
 
   constructor(readonly metric: string) {}
@@ -58,11 +57,16 @@ export class LineTable {
     return this.lines.get(number);
   }
 
-  /** Takes in rows that a run has just logged; `first` is the row number of the first of them, from 1. */
+  /**
+   * Takes in rows that a run has just logged; `first` is the row number of the first of them, from 1. Rows that are
+   * there already are left alone: what was told may overlap with what was loaded.
+   */
   append(number: number, logged: Logged, first: number): void {
     const rows = logged.rows ?? [];
-    const line = this.current(number, logged.attempt);
+    const line = this.current(number);
+    const known = line.length ? (line.row[line.length - 1] ?? 0) : 0;
     rows.forEach((row, i) => {
+      if (first + i <= known) return;
       const value = row.values[this.metric];
       const y = typeof value === "number" ? value : asNumber(value);
       if (y === undefined) return;
@@ -71,7 +75,7 @@ export class LineTable {
     this.version += 1;
   }
 
-  /** Forgets a run that was deleted. */
+  /** Forgets the curve of a run that was deleted, or that begins anew. */
   remove(number: number): void {
     if (this.lines.delete(number)) this.version += 1;
   }
@@ -82,14 +86,12 @@ export class LineTable {
     return this.flattened.lines;
   }
 
-  private current(number: number, attempt: number): Line {
-    const before = this.attempts.get(number);
+  private current(number: number): Line {
     let line = this.lines.get(number);
-    if (!line || (before !== undefined && attempt > before)) {
+    if (!line) {
       line = { length: 0, row: room(), step: room(), time: room(), y: room() };
       this.lines.set(number, line);
     }
-    this.attempts.set(number, attempt);
     return line;
   }
 

@@ -1,0 +1,240 @@
+/** One sweep, open on a page: its runs, curves and what is computed from them, kept up to date by the stream. */
+import { type Signal, signal } from "@preact/signals";
+import { api, type Method } from "../api";
+import { LineTable } from "../data/lines";
+import type { Change, Importance, Logged, Portrait, RunView, SweepDetail } from "../data/model";
+import { RunTable } from "../data/runs";
+import { type ApiError, source } from "../source";
+import { asApiError, failed, type Loading, loading, ready } from "./loading";
+import { listen } from "./stream";
+import { Ticking } from "./ticking";
+
+/** No screen shows more points of a curve beside each other. */
+const PIXELS = 1200;
+/** How long after a run has ended what is computed from all runs is computed anew. */
+const COMPUTE_AGAIN_MS = 2000;
+const LINES_AGAIN_MS = 2000;
+
+export class OpenSweep {
+  readonly sweep: Signal<SweepDetail | null> = signal(null);
+  readonly runs: Signal<RunTable | null> = signal(null);
+  /** Grows when something has changed, at most four times a second: read it to draw anew. */
+  readonly tick = signal(0);
+  readonly state = signal<"loading" | "ready" | "error">("loading");
+  readonly error = signal<ApiError | null>(null);
+
+  private readonly curves = new Map<string, Signal<Loading<LineTable>>>();
+  private readonly importances = new Map<string, { value: Signal<Loading<Importance>>; load: () => void }>();
+  private readonly models = new Map<string, { value: Signal<Loading<Portrait>>; load: () => void }>();
+  private readonly ticking = new Ticking(() => {
+    this.tick.value += 1;
+  });
+  private stop: (() => void) | null = null;
+  private closed = false;
+  /** Changes that came while a snapshot was on its way. */
+  private early: Change[] | null = [];
+  private again: ReturnType<typeof setTimeout> | undefined;
+  private linesAgain: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(readonly ref: string) {
+    void this.start();
+  }
+
+  /** The curves of a metric; loaded when first asked for. */
+  lines(metric: string): Signal<Loading<LineTable>> {
+    let found = this.curves.get(metric);
+    if (!found) {
+      found = signal(loading<LineTable>());
+      this.curves.set(metric, found);
+      void this.loadLines(metric);
+    }
+    return found;
+  }
+
+  /** What mattered, by one method; `metric` null for the objective. */
+  importance(method: Method, metric: string | null, stopped: boolean): Signal<Loading<Importance>> {
+    return this.computed(this.importances, `${method} ${stopped} ${metric ?? ""}`, () =>
+      api.importance(this.ref, method, metric, stopped),
+    );
+  }
+
+  /** What the model believes; `others`: `best`, `average` or a run's number. */
+  model(others: string): Signal<Loading<Portrait>> {
+    return this.computed(this.models, others, () => api.model(this.ref, others));
+  }
+
+  /** Loads everything again, after an error. */
+  retry(): void {
+    if (this.state.value === "error") void this.snapshot();
+    for (const [metric, lines] of this.curves) if (lines.value.state === "error") void this.loadLines(metric);
+    for (const found of [...this.importances.values(), ...this.models.values()]) {
+      if (found.value.value.state === "error") found.load();
+    }
+  }
+
+  /** Asks again for what is computed from all runs. */
+  recompute(): void {
+    for (const found of [...this.importances.values(), ...this.models.values()]) found.load();
+  }
+
+  /** Takes in what a call has answered, before the stream tells it. */
+  learnRun(run: RunView): void {
+    this.runs.value?.apply(run);
+    this.ticking.ring();
+  }
+
+  learnSweep(sweep: Partial<SweepDetail>): void {
+    if (this.sweep.value) this.sweep.value = { ...this.sweep.value, ...sweep };
+  }
+
+  close(): void {
+    this.closed = true;
+    this.stop?.();
+    this.ticking.close();
+    clearTimeout(this.again);
+    clearTimeout(this.linesAgain);
+  }
+
+  // -- loading ---------------------------------------------------------------------------------------------------
+
+  private async start(): Promise<void> {
+    const stop = await listen({ change: (change) => this.heard(change), reset: () => void this.snapshot() });
+    this.stop = stop;
+    if (this.closed) stop();
+    else await this.snapshot();
+  }
+
+  private async snapshot(): Promise<void> {
+    this.early ??= [];
+    try {
+      const [sweep, columns] = await Promise.all([api.sweep(this.ref), api.snapshot(this.ref)]);
+      this.sweep.value = sweep;
+      this.runs.value = RunTable.from(columns);
+      this.state.value = "ready";
+      this.error.value = null;
+    } catch (error) {
+      this.error.value = asApiError(error);
+      if (this.state.value === "loading") this.state.value = "error";
+      return;
+    } finally {
+      this.catchUp();
+    }
+    await Promise.all([...this.curves.keys()].map((metric) => this.loadLines(metric)));
+    this.recompute();
+  }
+
+  private catchUp(): void {
+    const early = this.early ?? [];
+    this.early = null;
+    for (const change of early) this.heard(change);
+    this.ticking.ring();
+  }
+
+  private async loadLines(metric: string): Promise<void> {
+    const found = this.curves.get(metric);
+    if (!found) return;
+    found.value = loading(found.value.value);
+    try {
+      const columns = await api.curves(this.ref, metric, PIXELS);
+      found.value = ready(LineTable.from(columns));
+    } catch (error) {
+      found.value = failed(error, found.value.value);
+    }
+    this.ticking.ring();
+  }
+
+  private computed<T>(
+    kept: Map<string, { value: Signal<Loading<T>>; load: () => void }>,
+    key: string,
+    ask: () => Promise<T>,
+  ): Signal<Loading<T>> {
+    let found = kept.get(key);
+    if (!found) {
+      const value = signal(loading<T>());
+      let busy = false;
+      const load = async () => {
+        if (busy) return;
+        busy = true;
+        value.value = loading(value.peek().value);
+        try {
+          value.value = ready(await ask());
+        } catch (error) {
+          value.value = failed(error, value.peek().value);
+        } finally {
+          busy = false;
+        }
+      };
+      found = { value, load: () => void load() };
+      kept.set(key, found);
+      found.load();
+    }
+    return found.value;
+  }
+
+  // -- what the stream says --------------------------------------------------------------------------------------
+
+  private heard(change: Change): void {
+    if (this.early) {
+      this.early.push(change);
+      return;
+    }
+    const table = this.runs.value;
+    const key = this.sweep.value?.key;
+    if (!table || !key || change.cursor <= table.cursor) return;
+    const sweep = change.sweeps.find((view) => view.key === key);
+    if (sweep) this.learnSweep(sweep);
+    const runs = change.runs.filter((run) => run.sweep === key);
+    const ended = runs.some((run) => run.ended !== null);
+    for (const run of runs) if (this.beginsAnew(run, table)) this.forget(run);
+    for (const run of runs) table.apply(run);
+    for (const logged of change.rows) if (logged.sweep === key) this.logged(logged, runs);
+    if (runs.length || sweep) this.ticking.ring();
+    if (ended) this.computeAgain();
+  }
+
+  private logged(logged: Logged, runs: readonly RunView[]): void {
+    const run = runs.find((view) => view.key === logged.run);
+    if (!run || run.number === null || run.attempt !== logged.attempt) return;
+    if (logged.more || !logged.rows) {
+      this.loadLinesAgain();
+      return;
+    }
+    const first = run.rows - logged.rows.length + 1;
+    for (const lines of this.curves.values()) lines.peek().value?.append(run.number, logged, first);
+  }
+
+  private beginsAnew(run: RunView, table: RunTable): boolean {
+    const row = table.row(run.number ?? 0);
+    return run.deleted !== null || (row >= 0 && table.attempt[row] !== run.attempt);
+  }
+
+  private forget(run: RunView): void {
+    if (run.number !== null) for (const lines of this.curves.values()) lines.peek().value?.remove(run.number);
+  }
+
+  private computeAgain(): void {
+    this.again ??= setTimeout(() => {
+      this.again = undefined;
+      this.recompute();
+    }, COMPUTE_AGAIN_MS);
+  }
+
+  private loadLinesAgain(): void {
+    this.linesAgain ??= setTimeout(() => {
+      this.linesAgain = undefined;
+      for (const metric of this.curves.keys()) void this.loadLines(metric);
+    }, LINES_AGAIN_MS);
+  }
+}
+
+/** The sweeps that are open on this page, so that going from one page of a sweep to another loads nothing twice. */
+let open: OpenSweep | null = null;
+
+export function openSweep(ref: string): OpenSweep {
+  if (open?.ref === ref) return open;
+  open?.close();
+  open = new OpenSweep(ref);
+  return open;
+}
+
+export const canChange = !source.frozen;
