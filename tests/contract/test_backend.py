@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
+from varre.client import Address, Client
 from varre.datadir import DataDir, Lock, hold, new_agent_id
 from varre.errors import ConflictError, NotFoundError, UsageError
 from varre.runs import (
@@ -30,7 +31,19 @@ from varre.scheduler import Scheduler
 from varre.sweepfile import SweepFile
 from varre.worker import Backend
 
-BACKENDS: dict[str, Callable[[Scheduler], Backend]] = {"scheduler": lambda scheduler: scheduler}
+Serve = Callable[[Scheduler, DataDir], AbstractContextManager[Address]]
+
+
+@contextmanager
+def over_http(scheduler: Scheduler, datadir: DataDir, serve: Serve) -> Iterator[Backend]:
+    with serve(scheduler, datadir) as address, Client(address) as client:
+        yield client
+
+
+BACKENDS: dict[str, Callable[[Scheduler, DataDir, Serve], AbstractContextManager[Backend]]] = {
+    "scheduler": lambda scheduler, datadir, serve: nullcontext(scheduler),
+    "client": over_http,
+}
 
 FILE = {
     "program": "train.py",
@@ -72,14 +85,15 @@ class House:
 
 
 @pytest.fixture(params=BACKENDS)
-def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[House]:
+def house(request: pytest.FixtureRequest, tmp_path: Path, serve: Serve) -> Iterator[House]:
     folder = tmp_path / ".varre"
     folder.mkdir(mode=0o700)
     datadir = DataDir(folder)
     with ExitStack() as stack:
         scheduler = stack.enter_context(Scheduler.open(datadir))
         sweep = scheduler.create_sweep(SweepFile.parse(FILE), directory=tmp_path)
-        house = House(BACKENDS[request.param](scheduler), scheduler, datadir, sweep, {})
+        backend = stack.enter_context(BACKENDS[request.param](scheduler, datadir, serve))
+        house = House(backend, scheduler, datadir, sweep, {})
         yield house
         for lock in house.locks.values():
             lock.release()

@@ -1,0 +1,8 @@
+"""The use cases of an agent over HTTP, by the standard library alone."""
+
+from __future__ import annotations
+
+from varre.client.address import Address
+from varre.client.client import Client
+
+__all__ = ["Address", "Client"]
