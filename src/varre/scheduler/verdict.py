@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from varre.runs import Exit, Run, RunState, StopReason
 
-__all__ = ["ended"]
+__all__ = ["ended", "heard_again"]
 
 _SIGNALLED = (137, 143)  # 128 + KILL and + TERM: how a shell, and the handler of the SDK, tell of a signal
 
@@ -18,6 +18,11 @@ def ended(run: Run, exit: Exit, *, canceled: bool, max_retries: int, now: float)
     stop = run.stop or (StopReason("canceled") if state == RunState.CANCELED else None)
     error = exit.error.encode("utf-8", "replace").decode("utf-8")  # a console may hold anything
     return replace(run, state=state, losses=losses, stop=stop, ended=now, exit_code=exit.code, error=error)
+
+
+def heard_again(run: Run) -> Run:
+    """The run whose agent was taken for lost, and lives: as if nothing had happened."""
+    return replace(run, state=RunState.RUNNING, losses=run.losses - (not run.preempting), ended=None, error="")
 
 
 def _costs_a_retry(run: Run, exit: Exit) -> bool:
