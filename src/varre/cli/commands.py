@@ -10,6 +10,8 @@ __all__ = ["COMMANDS", "varre"]
 
 COMMANDS = {
     "run": "Create a sweep, run it here and watch it.",
+    "ui": "Show the dashboard in the browser.",
+    "server": "Serve the dashboard, and agents of other hosts.",
     "sweep": "Create a sweep for agents to work on, or pause, resume, stop, cancel one.",
     "agent": "Work on a sweep; start as many as you like.",
     "ls": "List the sweeps.",

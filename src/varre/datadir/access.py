@@ -11,26 +11,30 @@ from dataclasses import asdict, dataclass
 from varre.datadir.locks import is_held
 from varre.datadir.place import DataDir
 from varre.datadir.private import create_private, read_private, replace_private
-from varre.errors import DataDirError
+from varre.errors import UsageError
 
-__all__ = ["Address", "announce", "announced", "is_loopback", "read_token"]
+__all__ = ["Address", "announce", "announced", "check_token", "is_loopback", "read_token"]
 
 _TOKEN = re.compile(r"[\x21-\x7e]{16,512}")
 
 
 def read_token(datadir: DataDir) -> str:
-    """The token of a data directory, drawn at its first use. Raises `DataDirError` if it cannot be trusted."""
+    """The token of a data directory, drawn at its first use.
+
+    Raises `DataDirError` for a file that others may read, and `UsageError` for one that holds no token.
+    """
     kept = read_private(datadir.token)
     if kept is None:
         create_private(datadir.token, secrets.token_urlsafe(32) + "\n")
         kept = read_private(datadir.token) or ""
-    token = kept.strip()
-    if not _TOKEN.fullmatch(token):
-        raise DataDirError(
-            f"{datadir.token} holds no token: 16 to 512 characters without blanks are needed; "
-            "without the file a new one is made"
-        )
-    return token
+    return check_token(kept.strip(), str(datadir.token))
+
+
+def check_token(text: str, source: str) -> str:
+    """``text`` if it may be a token; raises `UsageError`, which names its ``source``, otherwise."""
+    if not _TOKEN.fullmatch(text):
+        raise UsageError(f"{source} holds no token: 16 to 512 characters without blanks are needed")
+    return text
 
 
 def is_loopback(host: str) -> bool:
@@ -45,10 +49,9 @@ def is_loopback(host: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A server that runs: where this machine reaches it, its process, and its nonce."""
+    """A server that runs: where this machine reaches it, and its nonce."""
 
     url: str
-    pid: int
     nonce: str
     version: str
 
@@ -65,6 +68,6 @@ def announced(datadir: DataDir) -> Address | None:
     text = read_private(datadir.server_file)
     try:
         found = json.loads(text or "")
-        return Address(str(found["url"]), int(found["pid"]), str(found["nonce"]), str(found["version"]))
+        return Address(str(found["url"]), str(found["nonce"]), str(found["version"]))
     except (ValueError, KeyError, TypeError):
         return None

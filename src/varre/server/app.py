@@ -12,20 +12,31 @@ from varre.datadir import DataDir
 from varre.scheduler import Scheduler
 from varre.server.errors import RESPONSES, Unexpected, handle_errors
 from varre.server.headers import SecurityHeaders
+from varre.server.leases import Leases
 from varre.server.limits import Limits
 from varre.server.links import Links
-from varre.server.routes import check, data, events, files, meta, runs, sweeps
+from varre.server.routes import agents, check, data, events, files, meta, runs, sweeps
 from varre.server.security import Security
 from varre.server.sessions import Sessions
 from varre.server.settings import Settings
 from varre.server.static import Page
 from varre.server.stream import Stream
 from varre.server.tables import Tables
+from varre.server.upkeep import Upkeep
 from varre.server.views import Views
 
 __all__ = ["create_app"]
 
-_ROUTERS = (check.router, sweeps.router, runs.router, files.router, meta.router, data.router, events.router)
+_ROUTERS = (
+    agents.router,
+    check.router,
+    sweeps.router,
+    runs.router,
+    files.router,
+    meta.router,
+    data.router,
+    events.router,
+)
 _LEAST_PACKED = 1_000
 _LEVEL = 5  # beyond it JSON shrinks by a hundredth for twice the time
 
@@ -49,6 +60,8 @@ def create_app(scheduler: Scheduler, datadir: DataDir, settings: Settings) -> Fa
     app.state.sessions, app.state.links = sessions, Links()
     app.state.views = Views(scheduler)
     app.state.tables = Tables(scheduler)
+    app.state.leases = Leases(scheduler, datadir)
+    app.state.upkeep = Upkeep(scheduler)
     app.state.stream = Stream(scheduler, app.state.views, server=settings.nonce, version=settings.version)
     handle_errors(app)
     for router in _ROUTERS:
@@ -67,7 +80,9 @@ def create_app(scheduler: Scheduler, datadir: DataDir, settings: Settings) -> Fa
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    app.state.leases.start()
     try:
         yield
     finally:
+        app.state.leases.stop()
         app.state.stream.close()

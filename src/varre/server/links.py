@@ -24,6 +24,7 @@ class _Link:
     code: str
     path: str
     until: float
+    shown: bool
 
 
 class Links:
@@ -37,8 +38,8 @@ class Links:
         self._open: list[_Link] = []
         self._turn = threading.Lock()
 
-    def make(self, path: str = "/") -> str:
-        """The code of a new link that leads to ``path`` of the page.
+    def make(self, path: str = "/", *, shown: bool = False) -> str:
+        """The code of a new link that leads to ``path`` of the page; ``shown``: `fresh` may give it again.
 
         Raises `UsageError` for a path that could lead elsewhere, and `ConflictError` when too many links are open.
         """
@@ -50,9 +51,18 @@ class Links:
                 raise ConflictError(
                     f"{_MOST} links wait to be used; each ends {LIFE_S / 60:.0f} minutes after it was made"
                 )
-            link = _Link(secrets.token_urlsafe(24), path, self._clock() + LIFE_S)
+            link = _Link(secrets.token_urlsafe(16), path, self._clock() + LIFE_S, shown)
             self._open.append(link)
             return link.code
+
+    def fresh(self, path: str = "/") -> str:
+        """The code of a link to ``path`` that is good for half its life yet; a new one if there is none."""
+        with self._turn:
+            enough = self._clock() + LIFE_S / 2
+            for link in self._open:
+                if link.shown and link.path == path and link.until > enough:
+                    return link.code
+        return self.make(path, shown=True)
 
     def use(self, code: str) -> str | None:
         """Where the link with that code leads, once; ``None`` if there is none (any more)."""

@@ -1,0 +1,105 @@
+"""What the commands that serve the dashboard share: their options, the token, and the link that is shown."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from varre.cli.opening import tell
+from varre.datadir import DataDir
+from varre.datadir.access import announced, check_token, is_loopback, read_token
+from varre.errors import UsageError
+
+if TYPE_CHECKING:
+    from varre.scheduler import Scheduler
+    from varre.server.serving import Served
+
+__all__ = ["Place", "link_of_running", "open_browser", "place_options", "serving", "token_of"]
+
+F = TypeVar("F", bound=Callable[..., object])
+
+_LOCAL = "127.0.0.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where to serve, as the command line says it. Without a port the first free one from the usual one on is taken."""
+
+    host: str = _LOCAL
+    port: int | None = None
+    names: Sequence[str] = ()
+    certificate: Path | None = None
+    key: Path | None = None
+
+
+def place_options(command: F) -> F:
+    """``--port``, ``--host``, ``--allow-host``, ``--tls-cert`` and ``--tls-key``."""
+    file = click.Path(exists=True, dir_okay=False, path_type=Path)
+    for option in (
+        click.option("--tls-key", "key", type=file, metavar="FILE", help="The key of that certificate."),
+        click.option("--tls-cert", "certificate", type=file, metavar="FILE", help="A certificate, to serve by TLS."),
+        click.option(
+            "--allow-host", "names", metavar="NAME", multiple=True, help="A name it has elsewhere; repeatable."
+        ),
+        click.option("--host", default=_LOCAL, metavar="ADDRESS", help="The address to listen at.", show_default=True),
+        click.option(
+            "--port",
+            type=click.IntRange(0, 65_535),
+            metavar="N",
+            help="The port, instead of 7171 or the next free one.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def token_of(datadir: DataDir) -> str:
+    """What programs must show: the variable ``VARRE_TOKEN``, else the data directory's own token."""
+    given = os.environ.get("VARRE_TOKEN")
+    return check_token(given, "VARRE_TOKEN") if given else read_token(datadir)
+
+
+def link_of_running(datadir: DataDir, path: str = "/") -> str | None:
+    """A fresh link of the server that runs for this data directory, if one does."""
+    address = announced(datadir)
+    if address is None:
+        return None
+    from varre.server.finding import link_of
+
+    return link_of(address, token_of(datadir), path)
+
+
+@contextmanager
+def serving(scheduler: Scheduler, datadir: DataDir, place: Place) -> Iterator[Served]:
+    """Serve the dashboard while the block runs. Raises `UsageError` and `ConflictError` as `served` does."""
+    from varre.server.serving import Tls, served
+    from varre.server.settings import Settings
+    from varre.server.sockets import listen
+
+    if (place.certificate is None) != (place.key is None):
+        raise UsageError("--tls-cert and --tls-key belong together")
+    tls = None if place.certificate is None or place.key is None else Tls(place.certificate, place.key)
+    if tls is None and not is_loopback(place.host):
+        tell(f"warning: what goes to and from {place.host} can be read on the way: --tls-cert and --tls-key prevent it")
+    settings = Settings(token_of(datadir), place.host, names=frozenset(place.names))
+    with served(scheduler, datadir, settings, listen(place.host, place.port), tls) as server:
+        yield server
+
+
+def open_browser(link: str) -> None:
+    """Show the page, where someone sits at a screen of this machine."""
+    if sys.stdout.isatty() and _has_screen() and not os.environ.get("SSH_CONNECTION"):
+        import webbrowser
+
+        webbrowser.open(link)
+
+
+def _has_screen() -> bool:
+    return sys.platform == "darwin" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
