@@ -25,7 +25,7 @@ from varre.server.tables import Tables
 from varre.server.upkeep import Upkeep
 from varre.server.views import Views
 
-__all__ = ["create_app"]
+__all__ = ["create_app", "release"]
 
 _ROUTERS = (
     agents.router,
@@ -78,11 +78,19 @@ def create_app(scheduler: Scheduler, datadir: DataDir, settings: Settings) -> Fa
     return app
 
 
+def release(app: FastAPI) -> None:
+    """Let nobody who listens or waits keep the server from ending. Safe in any thread."""
+    app.state.stream.close()
+    app.state.leases.release()
+
+
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.leases.start()
+    app.state.upkeep.start()
     try:
         yield
     finally:
+        release(app)
         app.state.leases.stop()
-        app.state.stream.close()
+        app.state.upkeep.stop()

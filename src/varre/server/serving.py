@@ -16,7 +16,7 @@ from varre.datadir import DataDir, hold
 from varre.datadir.access import Address, announce
 from varre.errors import UsageError
 from varre.scheduler import Scheduler
-from varre.server.app import create_app
+from varre.server.app import create_app, release
 from varre.server.logs import kept_in
 from varre.server.settings import Settings
 
@@ -68,7 +68,7 @@ def served(
 @contextmanager
 def _running(app: FastAPI, listener: socket.socket, tls: Tls | None) -> Iterator[None]:
     """The event loop in a thread, from when it answers until it has ended."""
-    server = _Server(_config(app, tls), app.state.stream.close)
+    server = _Server(_config(app, tls), lambda: release(app))
     thread = threading.Thread(target=server.run, args=([listener],), name="server", daemon=True)
     thread.start()
     while thread.is_alive() and not server.started:
@@ -83,7 +83,7 @@ def _running(app: FastAPI, listener: socket.socket, tls: Tls | None) -> Iterator
 
 
 class _Server(uvicorn.Server):
-    """Ends its event streams before it waits for what is under way."""
+    """Lets go of who listens before it waits for what is under way."""
 
     def __init__(self, config: uvicorn.Config, at_end: Callable[[], None]) -> None:
         super().__init__(config)
