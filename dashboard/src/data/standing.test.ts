@@ -1,0 +1,74 @@
+import { describe, expect, it } from "vitest";
+import { RunTable } from "./runs";
+import { bestUntil, companion, curveOrder, gap, neighbours, plannedRows, standing } from "./standing";
+
+function table(rows: { number: number; best: number | null; created: number; ended: number | null }[]): RunTable {
+  const runs = new RunTable("s", [], ["loss"], "loss");
+  for (const row of rows) {
+    runs.apply({
+      key: `r${row.number}`,
+      params: {},
+      ranges: {},
+      summary: {},
+      best_row: {},
+      state: "finished",
+      deleted: null,
+      last: null,
+      started: row.created,
+      ...row,
+    } as never);
+  }
+  return runs;
+}
+
+const runs = table([
+  { number: 1, best: 0.3, created: 0, ended: 10 },
+  { number: 2, best: 0.1, created: 1, ended: 40 },
+  { number: 4, best: null, created: 12, ended: 20 },
+  { number: 5, best: 0.2, created: 30, ended: 60 },
+]);
+
+describe("standing", () => {
+  it("ranks by goal, among the runs that have a value", () => {
+    expect(standing(runs, 5, "loss", "minimize")).toEqual({ rank: 2, of: 3, best: 2, bestValue: 0.1 });
+    expect(standing(runs, 1, "loss", "maximize")).toMatchObject({ rank: 1, best: 1 });
+    expect(standing(runs, 4, "loss", "minimize").rank).toBeNull();
+    expect(standing(runs, 99, "loss", "minimize").rank).toBeNull();
+  });
+});
+
+describe("bestUntil", () => {
+  it("knows only what had ended when the run was suggested", () => {
+    expect(bestUntil(runs, 5, "loss", "minimize")).toEqual({ number: 1, value: 0.3 });
+    expect(bestUntil(runs, 2, "loss", "minimize")).toBeNull();
+  });
+});
+
+describe("gap", () => {
+  it("is a share where both values are positive and apart", () => {
+    expect(gap(0.3, 0.2)).toEqual({ kind: "share", size: expect.closeTo(0.5, 9), above: true });
+    expect(gap(0.985, 0.99)).toEqual({ kind: "difference", size: expect.closeTo(0.005, 9), above: false });
+    expect(gap(-3, -5)).toEqual({ kind: "difference", size: 2, above: true });
+  });
+});
+
+describe("what a run is made of", () => {
+  it("finds the planned length anywhere in the configuration", () => {
+    expect(plannedRows({ params: { "train.epochs": 15 }, config: {} })).toEqual({ rows: 15, epochs: true });
+    expect(plannedRows({ params: {}, config: { max_steps: 100 } })).toEqual({ rows: 100, epochs: false });
+    expect(plannedRows({ params: { epochs: "many" }, config: {} })).toBeNull();
+  });
+
+  it("puts the objective first, then a held-out accuracy", () => {
+    const metrics = ["loss", "accuracy", "val_loss", "val_accuracy", "seconds"];
+    expect(companion(metrics, "val_loss")).toBe("val_accuracy");
+    expect(curveOrder(metrics, "val_loss")).toEqual(["val_loss", "val_accuracy", "loss", "accuracy", "seconds"]);
+    expect(companion(["seconds"], null)).toBeNull();
+  });
+
+  it("knows its neighbours by number, over gaps", () => {
+    expect(neighbours(runs, 4)).toEqual({ before: 2, after: 5 });
+    expect(neighbours(runs, 1)).toEqual({ before: null, after: 2 });
+    expect(neighbours(runs, 3)).toEqual({ before: null, after: null });
+  });
+});
