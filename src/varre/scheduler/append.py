@@ -8,7 +8,9 @@ from functools import partial
 
 from varre.errors import ConflictError, UsageError
 from varre.runs import Ack, Lease, Order, OrderKind, Row, Run, RunState, StopReason, SweepState
-from varre.scheduler.metric import finite_values, with_values
+from varre.scheduler.consoles import keep_console
+from varre.scheduler.edit import as_told
+from varre.scheduler.metric import finite_values, widened, with_values
 from varre.scheduler.room import Room
 from varre.spool import Intake, WriterState, attempt_of, flush, merge, take_in
 from varre.store import Batch, Holding
@@ -72,9 +74,11 @@ def _order(lease: Lease, holding: Holding | None) -> Order:
 def _keep(room: Room, lease: Lease, writer: str, before: WriterState, after: WriterState, intake: Intake) -> None:
     objective = _objective(room, lease)
     found = list(finite_values(objective, intake.rows))
-    batch = Batch(intake.rows, tuple(value for value, _ in found))
+    batch = Batch(intake.rows, tuple(value for value, _ in found), intake.gauges)
     change = partial(_with_logged, lease=lease, intake=intake, objective=objective, found=found)
     run = room.store.rows.append(lease, writer, before, after, batch, change)
+    if run.attempt == lease.attempt:
+        keep_console(room, lease, intake.console)
     if found and run.attempt == lease.attempt:
         _judge(room, run, len(found))
 
@@ -99,7 +103,9 @@ def _with_logged(
         rows=run.rows + len(intake.rows),
         skipped=run.skipped + intake.skipped,
         preempting=run.preempting or intake.preempting,
+        ranges=widened(run.ranges, intake.rows),
     )
+    run = as_told(run, intake.about)
     if intake.finished and run.sweep is None and run.state == RunState.RUNNING:
         run = replace(run, exit_code=intake.exit_code)  # counts if its process dies before it can report its end
     return with_values(run, objective, found)

@@ -143,6 +143,7 @@ def _given_to(agent: AgentId, now: float) -> Change:
             best=None,
             last=None,
             best_row={},
+            ranges={},
             preempting=False,
         )
 

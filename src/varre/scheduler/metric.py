@@ -1,16 +1,19 @@
-"""The values of the sweep's metric among logged rows."""
+"""The numbers among logged rows: the sweep's metric, and how far each name has ranged."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from varre.runs import Row, Run
 from varre.space import Value
 from varre.sweepfile import Objective
 
-__all__ = ["finite_values", "with_values"]
+__all__ = ["Ranges", "finite_values", "widened", "with_values"]
+
+Ranges = Mapping[str, tuple[float, float]]
+"""The lowest and the highest finite number under each name."""
 
 
 def finite_values(objective: Objective | None, rows: Iterable[Row]) -> Iterator[tuple[float, Row]]:
@@ -32,6 +35,18 @@ def with_values(run: Run, objective: Objective | None, found: Sequence[tuple[flo
     if run.best is None or objective.loss(value) < objective.loss(run.best):
         run = replace(run, best=value, best_row=row.values)
     return run
+
+
+def widened(ranges: Ranges, rows: Iterable[Row]) -> Ranges:
+    """The ranges after more rows."""
+    found = dict(ranges)
+    for row in rows:
+        for name, value in row.values.items():
+            number = _finite(value)
+            if number is not None:
+                low, high = found.get(name, (number, number))
+                found[name] = (min(low, number), max(high, number))
+    return found
 
 
 def _finite(value: Value) -> float | None:

@@ -17,6 +17,7 @@ from varre.runs import (
     Claim,
     Curve,
     Exit,
+    Gauge,
     History,
     Lease,
     Order,
@@ -281,6 +282,10 @@ class Scheduler:
     def run_curves_at(self, run: RunKey, attempt: int | None = None) -> tuple[int, Mapping[str, Curve]]:
         """The same as `run_curves`, with the cursor of the instant at which they were read."""
         return self._store.curves.of_run(run, attempt)
+
+    def gauges(self, run: RunKey) -> list[Gauge]:
+        """What the machine did during all attempts of a run, in order of time."""
+        return self._store.rows.gauges(run)
 
     def agents(self) -> list[AgentStatus]:
         """The agents of this host that live or have left something, and what each holds."""

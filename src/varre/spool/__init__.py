@@ -11,12 +11,14 @@ Standard library only: every training script that logs loads this.
 
 from __future__ import annotations
 
+from varre.spool.about import About
 from varre.spool.intake import Intake, WriterState, flatten, flush, merge, take_in
 from varre.spool.tail import Tail, attempt_of, lock_of, writers
 from varre.spool.writer import LINE_LIMIT, SpoolWriter
 
 __all__ = [
     "LINE_LIMIT",
+    "About",
     "Intake",
     "SpoolWriter",
     "Tail",

@@ -6,18 +6,23 @@ that calls with ``commit=False`` have begun. So it does not matter where a batch
 
 from __future__ import annotations
 
+import math
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from json import JSONDecoder
 from typing import NamedTuple
 
-from varre.runs import Row
+from varre.runs import Gauge, Row
 from varre.space import Value
+from varre.spool.about import About, about_of
 
 __all__ = ["Intake", "WriterState", "flatten", "flush", "merge", "take_in"]
 
 _decode = JSONDecoder().decode
-_KINDS = frozenset({"row", "config", "summary", "metric", "alert", "file", "preempting", "finish"})
+_KINDS = frozenset(
+    {"row", "config", "summary", "metric", "alert", "file", "preempting", "finish", "about", "system", "console"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +39,9 @@ class Intake:
     """What came out of a batch of lines.
 
     ``config`` is nested as it was given; ``summary`` is flat: the last value of each key, of rows and of what the
-    script set itself. ``exit_code`` is what the script said when it ``finished``. ``skipped`` counts the lines that
-    could not be read.
+    script set itself. ``about`` is what the script said of the run itself, ``gauges`` what its agent measured of the
+    machine, ``console`` what it read from the run's console. ``exit_code`` is what the script said when it ``finished``. ``skipped`` counts the lines that could not be
+    read.
     """
 
     rows: tuple[Row, ...] = ()
@@ -46,6 +52,9 @@ class Intake:
     finished: bool = False
     exit_code: int | None = None
     skipped: int = 0
+    about: About = field(default_factory=About)
+    gauges: tuple[Gauge, ...] = ()
+    console: str = ""
 
 
 def take_in(state: WriterState, lines: bytes) -> tuple[WriterState, Intake]:
@@ -120,6 +129,9 @@ class _Reader:
         self._preempting = self._finished = False
         self._exit_code: int | None = None
         self._skipped = 0
+        self._about = About()
+        self._gauges: list[Gauge] = []
+        self._console: list[str] = []
 
     def read(self, text: str) -> None:
         line = _parse(text)
@@ -143,6 +155,9 @@ class _Reader:
             self._finished,
             self._exit_code,
             self._skipped,
+            self._about,
+            tuple(self._gauges),
+            "".join(self._console),
         )
 
     def commit(self) -> None:
@@ -179,6 +194,12 @@ class _Reader:
             self._summary.update(flatten(line.data))
         elif line.kind == "file":
             self._files.append(line.data)
+        elif line.kind == "about":
+            self._about = self._about.then(about_of(line.data))
+        elif line.kind == "system":
+            self._gauge(line)
+        elif line.kind == "console":
+            self._console.append(str(line.data.get("text", "")))
         elif line.kind == "preempting":
             self._preempting = True
         elif line.kind == "finish":
@@ -186,6 +207,21 @@ class _Reader:
             self._finished = True
             code = line.data.get("exit_code")
             self._exit_code = code if isinstance(code, int) else 0
+
+    def _gauge(self, line: _Line) -> None:
+        if math.isfinite(line.time):
+            self._gauges.append(Gauge(line.time, _numbers(line.data)))
+        else:
+            self._skipped += 1
+
+
+def _numbers(data: Mapping[str, Value]) -> dict[str, float]:
+    """The finite numbers under flat names."""
+    found: dict[str, float] = {}
+    for name, value in flatten(data).items():
+        if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= sys.float_info.max:
+            found[name] = float(value)
+    return found
 
 
 def merge(into: dict[str, Value], update: Mapping[str, Value]) -> None:

@@ -17,6 +17,7 @@ from varre.runs import (
     AgentId,
     Changes,
     Curve,
+    Gauge,
     Lease,
     Observation,
     Row,
@@ -52,10 +53,11 @@ Change = Callable[[Run], Run]
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Rows that arrived together, and the finite values of the sweep's metric among them."""
+    """Rows that arrived together, the finite values of the sweep's metric among them, and what the machine did."""
 
     rows: tuple[Row, ...]
     curve: tuple[float, ...] = ()
+    gauges: tuple[Gauge, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +223,10 @@ class RowStore(Protocol):
 
     def curve(self, run: RunKey, attempt: int) -> tuple[float, ...]:
         """The finite values of the metric of one attempt, in its own units."""
+        ...
+
+    def gauges(self, run: RunKey) -> list[Gauge]:
+        """What the machine did during all attempts of a run, in order of time."""
         ...
 
 

@@ -139,6 +139,14 @@ set next_offset = excluded.next_offset, step = excluded.step, pending = excluded
 insert into batch (stamp, run, sweep, attempt, count, data, curve)
 values (:stamp, :run, :sweep, :attempt, :count, :data, :curve);
 
+-- name: insert_gauge
+-- What the machine did at one time.
+insert into gauge (run, time, data) values (:run, :time, :data);
+
+-- name: gauges
+-- What the machine did while a run was going on.
+select time, data from gauge where run = :run order by time;
+
 -- name: batches
 -- The rows of one attempt of a run.
 select data from batch where run = :run and attempt = :attempt order by stamp;

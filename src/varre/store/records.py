@@ -12,6 +12,7 @@ from typing import Any
 
 from varre.runs import (
     AgentId,
+    Gauge,
     Observation,
     Outcome,
     Prediction,
@@ -32,6 +33,7 @@ __all__ = [
     "agent_of",
     "from_doubles",
     "from_rows",
+    "gauge_of",
     "observation_of",
     "outline_of",
     "run_columns",
@@ -105,6 +107,11 @@ def sweep_of(row: sqlite3.Row) -> Sweep:
 def observation_of(row: sqlite3.Row) -> Observation:
     """The observation of a row of table ``prior``."""
     return Observation(None, json.loads(row["params"]), from_doubles(row["curve"]), Outcome(row["outcome"]))
+
+
+def gauge_of(row: sqlite3.Row) -> Gauge:
+    """The gauge of a row of table ``gauge``."""
+    return Gauge(row["time"], json.loads(row["data"]))
 
 
 def writer_columns(state: WriterState) -> dict[str, object]:

@@ -219,3 +219,85 @@ def test_the_spool_goes_when_the_run_has_ended(world: Any, claim: Any) -> None:
     assert world.scheduler.recover() == []
     assert not folder.exists()
     assert world.scheduler.curve(claim.lease.run) == (0.5, 0.25)
+
+
+# -- what there is beside the metric -------------------------------------------------------------------------------
+
+
+def hand_on(world: Any, claim: Any, *lines: tuple[str, dict[str, object]]) -> None:
+    writer = world.writer(claim.lease)
+    for kind, data in lines:
+        writer.write(kind, data)
+    world.hand_on(claim.lease, writer)
+    writer.close()
+
+
+def test_the_range_of_every_number_is_kept(world: Any, grid: dict[str, object]) -> None:
+    claim = world.claim(world.sweep(grid), world.agent())
+    hand_on(
+        world,
+        claim,
+        ("row", {"loss": 0.5, "g": {"norm": 3}, "ok": True, "text": "x"}),
+        ("row", {"loss": float("nan"), "g": {"norm": -1}}),
+        ("row", {"loss": float("-inf"), "big": 10**400, "list": [1]}),
+    )
+    hand_on(world, claim, ("row", {"loss": 2, "late": 0.0}))
+    assert world.run(claim).ranges == {"loss": (0.5, 2.0), "g.norm": (-1.0, 3.0), "late": (0.0, 0.0)}
+
+
+def test_ranges_begin_anew_with_each_attempt(world: Any, grid: dict[str, object]) -> None:
+    sweep = world.sweep(grid)
+    first = world.claim(sweep, world.agent())
+    world.log(first.lease, 0.1)
+    world.end(first, code=-2, interrupted=True)
+    second = world.claim(sweep, world.agent())
+    assert world.run(second).ranges == {}
+    world.log(second.lease, 0.9)
+    world.log(first.lease, 0.01)
+    assert world.run(second).ranges == {"loss": (0.9, 0.9)}
+
+
+def test_a_script_says_what_its_run_is_called(world: Any, grid: dict[str, object]) -> None:
+    claim = world.claim(world.sweep(grid), world.agent())
+    hand_on(world, claim, ("about", {"name": "n", "tags": ["a", "b", "a"], "group": "g", "job_type": "train"}))
+    hand_on(world, claim, ("about", {"notes": "why", "name": 7, "tags": "no"}))
+    run = world.run(claim)
+    assert (run.name, run.notes, run.tags, run.group, run.job_type) == ("n", "why", ("a", "b"), "g", "train")
+    assert (run.rows, run.skipped) == (0, 0)
+
+
+def test_what_a_person_wrote_outlives_a_script_that_is_started_again(world: Any, grid: dict[str, object]) -> None:
+    sweep = world.sweep(grid)
+    first = world.claim(sweep, world.agent())
+    hand_on(world, first, ("about", {"name": "script's", "tags": ["a"]}))
+    world.scheduler.edit_run(first.lease.run, name="person's", tags=[])
+    world.end(first, code=-2, interrupted=True)
+    second = world.claim(sweep, world.agent())
+    hand_on(world, second, ("about", {"name": "script's", "tags": ["a"], "notes": "new"}))
+    run = world.run(second)
+    assert (run.name, run.tags, run.notes) == ("person's", ("a",), "new")
+
+
+def test_what_the_machine_does_is_kept_apart_from_the_rows(world: Any, grid: dict[str, object]) -> None:
+    claim = world.claim(world.sweep(grid), world.agent())
+    hand_on(
+        world,
+        claim,
+        ("system", {"cpu": 120.5, "gpu": {"0": {"util": 30}}, "odd": "x", "bad": float("nan"), "big": 10**400}),
+        ("row", {"loss": 0.5}),
+        ("system", {"cpu": 90}),
+    )
+    first, second = world.scheduler.gauges(claim.lease.run)
+    assert first.values == {"cpu": 120.5, "gpu.0.util": 30.0}
+    assert second.values == {"cpu": 90.0}
+    assert first.time <= second.time
+    run = world.run(claim)
+    assert (run.rows, run.skipped, run.summary) == (1, 0, {"loss": 0.5})
+    assert [row.values for row in world.scheduler.rows(run.key)] == [{"loss": 0.5}]
+    assert set(world.scheduler.run_curves(run.key)) == {"loss"}
+
+
+def test_what_the_machine_does_at_no_time_is_skipped(world: Any, claim: Any) -> None:
+    world.scheduler.append(claim.lease, WRITER, 0, line({"cpu": 1.0}, "system").replace(b"1.0", b"NaN", 1))
+    assert world.scheduler.gauges(claim.lease.run) == []
+    assert world.run(claim).skipped == 1

@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from varre.errors import ConflictError
-from varre.runs import Lease, Row, Run, RunKey
+from varre.runs import Gauge, Lease, Row, Run, RunKey
 from varre.spool import WriterState
 from varre.store.base import Batch, Change
-from varre.store.records import from_doubles, from_rows, to_doubles, to_rows, writer_columns, writer_of
+from varre.store.records import (
+    from_doubles,
+    from_rows,
+    gauge_of,
+    to_doubles,
+    to_json,
+    to_rows,
+    writer_columns,
+    writer_of,
+)
 from varre.store.sqlite.connection import Connection
 from varre.store.sqlite.runs import found, update
 
@@ -43,6 +52,8 @@ class SqliteRows:
             if batch.rows:
                 place = {"stamp": stamp, "run": run.key, "sweep": run.sweep, "attempt": lease.attempt}
                 transaction.run("insert_batch", **place, **blobs)
+            for gauge in batch.gauges:
+                transaction.run("insert_gauge", run=run.key, time=gauge.time, data=to_json(gauge.values))
             return run
 
     def rows(self, run: RunKey, attempt: int) -> Iterator[Row]:
@@ -54,6 +65,10 @@ class SqliteRows:
         """The finite values of the metric of one attempt."""
         parts = self._connection.all("curve", run=run, attempt=attempt)
         return tuple(value for part in parts for value in from_doubles(part["curve"]))
+
+    def gauges(self, run: RunKey) -> list[Gauge]:
+        """What the machine did during all attempts of a run, in order of time."""
+        return [gauge_of(row) for row in self._connection.all("gauges", run=run)]
 
 
 def _place(state: WriterState) -> tuple[int, int, bool]:
