@@ -61,13 +61,15 @@ class Axis:
 
     def weights(self, clause: Clause | None = None) -> Floats:
         """``w`` (C,) of the whole axis, or of the part of it where ``clause`` holds (all of it if that is nothing)."""
-        weights: Floats
         if self.edges is not None:
             weights = np.diff(self.edges if clause is None else self._clipped(self.edges, clause))
         else:
-            weights = np.bincount(self.cells, self.shares * self._holds(clause), minlength=self.size)
+            weights = self._summed(self.shares * self._holds(clause))
         total = float(weights.sum())
         return weights / total if total > 0.0 else self.weights()
+
+    def _summed(self, shares: Floats) -> Floats:
+        return np.bincount(self.cells, shares, minlength=self.size).astype(np.float64)
 
     def _holds(self, clause: Clause | None) -> Floats:
         if clause is None:

@@ -38,6 +38,6 @@ class Figures:
         return cls(zero, zero, zero)
 
     def of(self, axis: int) -> tuple[float, float, float]:
-        """Value, low and high of one axis."""
-        value, low, high = (float(figure[axis]) for figure in (self.value, self.low, self.high))
-        return value, max(low, 0.0), min(high, 1.0)
+        """Value, low and high of one axis, in [0, 1]."""
+        value, low, high = (min(max(float(figure[axis]), 0.0), 1.0) for figure in (self.value, self.low, self.high))
+        return value, low, high

@@ -26,6 +26,8 @@ from varre.analysis.correlation import Correlation, eta, rank
 from varre.analysis.fanova import fanova
 from varre.analysis.figures import Figures
 from varre.analysis.levels import Level, levels
+from varre.analysis.ped_anova import ped_anova
+from varre.analysis.permutation import permutation
 from varre.analysis.seen import Counts, Seen, told
 from varre.analysis.table import Table
 from varre.analysis.words import Words, words
@@ -38,7 +40,11 @@ __all__ = ["NEEDED", "Importance", "Interaction", "Method", "ParameterImportance
 NEEDED = 8
 """From so many runs with a value on there are figures: with fewer, noise looks like anything."""
 _INTERACTIONS = 5
-METHODS: Mapping[str, Callable[[Table, np.random.Generator], Figures]] = {"fanova": fanova}
+METHODS: Mapping[str, Callable[[Table, np.random.Generator], Figures]] = {
+    "fanova": fanova,
+    "ped_anova": ped_anova,
+    "permutation": permutation,
+}
 """How each method finds its figures."""
 
 
