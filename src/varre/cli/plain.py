@@ -30,6 +30,8 @@ class PlainDisplay:
             self._begun = True
             self._out.print(line(heading.title(board, _WIDE)))
             self._out.print(line(heading.place(board, _WIDE)))
+            if board.link:
+                self._out.print(line(board.link))
         for event in events:
             text = line((f"{clock(event.time)}  ", DIM))
             self._out.print(text.append_text(event.text))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import click
 
 from varre.cli.options import entity, project, project_of, run_cap, seconds, slots, threads
+from varre.cli.serving import Place, address_options, dashboard, open_browser
 from varre.cli.sweepfiles import read, warn
 from varre.errors import UsageError
 from varre.sweepfile import SweepFile
@@ -26,6 +28,9 @@ __all__ = ["command"]
 @click.option("--name", metavar="TEXT", help="The sweep's name, instead of the file's own.")
 @project
 @entity
+@click.option("--ui", is_flag=True, help="Show the dashboard meanwhile; the link stands in the display.")
+@address_options
+@click.option("--no-browser", is_flag=True, help="With --ui: do not open the link.")
 @click.option("--dry-run", is_flag=True, help="Print five configurations with their command lines, create nothing.")
 def command(
     file: Path | None,
@@ -38,6 +43,10 @@ def command(
     name: str | None,
     project: str | None,
     entity: str | None,
+    ui: bool,
+    port: int | None,
+    host: str | None,
+    no_browser: bool,
     dry_run: bool,
 ) -> int:
     """Create a sweep from FILE, run it here and watch it.
@@ -49,6 +58,8 @@ def command(
     """
     if (file is None) == (resume is None):
         raise UsageError("varre run takes either a sweep file or --resume ID: see varre run --help")
+    if not ui and (port is not None or host is not None or no_browser):
+        raise UsageError("--port, --host and --no-browser say how the dashboard is served: add --ui")
     if file is None:
         _refuse(assignments=bool(assignments), run_cap=run_cap is not None, name=name is not None, dry_run=dry_run)
         parsed = None
@@ -58,7 +69,8 @@ def command(
     if parsed is not None and file is not None and dry_run:
         _rehearse(parsed, file, project_of(project))
         return 0
-    return _work(parsed, file, resume, project, slots=slots, threads=threads, timeout_s=timeout)
+    where = Place(host, port, browser=not no_browser) if ui else None
+    return _work(parsed, file, resume, project, slots=slots, threads=threads, timeout_s=timeout, where=where)
 
 
 def _refuse(**given: bool) -> None:
@@ -85,12 +97,13 @@ def _work(
     slots: int | None,
     threads: int | None,
     timeout_s: float | None,
+    where: Place | None,
 ) -> int:
     from varre.cli.opening import opened
     from varre.cli.working import work
     from varre.engines import local
 
-    with opened(create=resume is None) as (scheduler, datadir):
+    with opened(create=resume is None) as (scheduler, datadir), dashboard(scheduler, datadir, where) as link_to:
         if parsed is not None and file is not None:
             warn(parsed)
             sweep = scheduler.create_sweep(parsed, project=project_of(project), directory=file.absolute().parent)
@@ -99,4 +112,7 @@ def _work(
             sweep = scheduler.control(found.key, "resume")
         kept = scheduler.file(sweep.key)
         crew = local.resolve(kept.method, kept.run_cap, slots=slots, threads=threads)
-        return work(scheduler, datadir, sweep, crew, timeout_s)
+        link = None if link_to is None else partial(link_to, f"/sweeps/{sweep.key}")
+        if link is not None and where is not None and where.browser:
+            open_browser(link())
+        return work(scheduler, datadir, sweep, crew, timeout_s, link)

@@ -30,7 +30,8 @@ def lines(board: Board, log: Sequence[Event], cells: int, rows: int, note: str =
 
     ``note`` is what Varre does about a Ctrl-C; it stands where the eye is, below the progress.
     """
-    head = [line(heading.title(board, cells)), line((heading.place(board, cells), DIM)), line()]
+    head = [line(heading.title(board, cells)), line((heading.place(board, cells), DIM))]
+    head += [*([line(board.link)] if board.link else []), line()]
     head += [progress(board, cells), *([line(), line(note)] if note else []), line()]
     best = _best(board, cells)
     tail = [*best, line()] if best else []

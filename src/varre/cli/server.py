@@ -19,7 +19,9 @@ __all__ = ["command"]
 
 @click.command("server")
 @place_options
-def command(port: int | None, host: str, names: tuple[str, ...], certificate: Path | None, key: Path | None) -> None:
+def command(
+    port: int | None, host: str | None, names: tuple[str, ...], certificate: Path | None, key: Path | None
+) -> None:
     """Serve the dashboard, and agents of other hosts, until Ctrl-C.
 
     Whoever may talk to it can start programs wherever its agents run, so it listens at this machine's own address

@@ -7,12 +7,12 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from varre.cli.opening import tell
 from varre.datadir import DataDir
 from varre.datadir.access import announced, check_token, is_loopback, read_token
 from varre.errors import UsageError
@@ -21,7 +21,16 @@ if TYPE_CHECKING:
     from varre.scheduler import Scheduler
     from varre.server.serving import Served
 
-__all__ = ["Place", "link_of_running", "open_browser", "place_options", "serving", "token_of"]
+__all__ = [
+    "Place",
+    "address_options",
+    "dashboard",
+    "link_of_running",
+    "open_browser",
+    "place_options",
+    "serving",
+    "token_of",
+]
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -30,13 +39,14 @@ _LOCAL = "127.0.0.1"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where to serve, as the command line says it. Without a port the first free one from the usual one on is taken."""
+    """Where to serve: as the command line says, else for this machine only, at the first free port from 7171 on."""
 
-    host: str = _LOCAL
+    host: str | None = None
     port: int | None = None
     names: Sequence[str] = ()
     certificate: Path | None = None
     key: Path | None = None
+    browser: bool = True
 
 
 def place_options(command: F) -> F:
@@ -44,16 +54,19 @@ def place_options(command: F) -> F:
     file = click.Path(exists=True, dir_okay=False, path_type=Path)
     for option in (
         click.option("--tls-key", "key", type=file, metavar="FILE", help="The key of that certificate."),
-        click.option("--tls-cert", "certificate", type=file, metavar="FILE", help="A certificate, to serve by TLS."),
+        click.option("--tls-cert", "certificate", type=file, metavar="FILE", help="A certificate: serve by TLS."),
+        click.option("--allow-host", "names", metavar="NAME", multiple=True, help="A further name of it; repeatable."),
+    ):
+        command = option(command)
+    return address_options(command)
+
+
+def address_options(command: F) -> F:
+    """``--port`` and ``--host``."""
+    for option in (
+        click.option("--host", metavar="ADDRESS", help="The address to listen at, instead of 127.0.0.1."),
         click.option(
-            "--allow-host", "names", metavar="NAME", multiple=True, help="A name it has elsewhere; repeatable."
-        ),
-        click.option("--host", default=_LOCAL, metavar="ADDRESS", help="The address to listen at.", show_default=True),
-        click.option(
-            "--port",
-            type=click.IntRange(0, 65_535),
-            metavar="N",
-            help="The port, instead of 7171 or the next free one.",
+            "--port", type=click.IntRange(0, 65_535), metavar="N", help="The port, instead of 7171 or the next."
         ),
     ):
         command = option(command)
@@ -79,6 +92,7 @@ def link_of_running(datadir: DataDir, path: str = "/") -> str | None:
 @contextmanager
 def serving(scheduler: Scheduler, datadir: DataDir, place: Place) -> Iterator[Served]:
     """Serve the dashboard while the block runs. Raises `UsageError` and `ConflictError` as `served` does."""
+    from varre.cli.opening import tell
     from varre.server.serving import Tls, served
     from varre.server.settings import Settings
     from varre.server.sockets import listen
@@ -86,11 +100,27 @@ def serving(scheduler: Scheduler, datadir: DataDir, place: Place) -> Iterator[Se
     if (place.certificate is None) != (place.key is None):
         raise UsageError("--tls-cert and --tls-key belong together")
     tls = None if place.certificate is None or place.key is None else Tls(place.certificate, place.key)
-    if tls is None and not is_loopback(place.host):
-        tell(f"warning: what goes to and from {place.host} can be read on the way: --tls-cert and --tls-key prevent it")
-    settings = Settings(token_of(datadir), place.host, names=frozenset(place.names))
-    with served(scheduler, datadir, settings, listen(place.host, place.port), tls) as server:
+    host = place.host or _LOCAL
+    if tls is None and not is_loopback(host):
+        tell(f"warning: what goes to and from {host} can be read on the way: --tls-cert and --tls-key prevent it")
+    settings = Settings(token_of(datadir), host, names=frozenset(place.names))
+    with served(scheduler, datadir, settings, listen(host, place.port), tls) as server:
         yield server
+
+
+@contextmanager
+def dashboard(scheduler: Scheduler, datadir: DataDir, place: Place | None) -> Iterator[Callable[[str], str] | None]:
+    """What gives a link to a place in the page that is good now, while the block runs; ``None`` without a place.
+
+    A server of this data directory that runs already gives one link a place, which stays what it is.
+    """
+    if place is None:
+        yield None
+    elif link_of_running(datadir) is not None:
+        yield cache(lambda path: link_of_running(datadir, path) or "")
+    else:
+        with serving(scheduler, datadir, place) as server:
+            yield server.link
 
 
 def open_browser(link: str) -> None:

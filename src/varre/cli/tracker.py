@@ -16,11 +16,17 @@ _CLOCK_S = 5.0  # how old the clock of a board may be: what follows from thousan
 
 
 class Tracker:
-    """The sweep of ``board`` as it goes on; not for use from several threads."""
+    """The sweep of ``board`` as it goes on; not for use from several threads.
 
-    def __init__(self, scheduler: Scheduler, board: Board, now: Callable[[], float]) -> None:
+    ``link`` gives the link of the dashboard that is good now.
+    """
+
+    def __init__(
+        self, scheduler: Scheduler, board: Board, now: Callable[[], float], link: Callable[[], str] | None = None
+    ) -> None:
         self._scheduler = scheduler
         self._now = now
+        self._link = link
         self._runs: dict[RunKey, Run] = {}
         self._curves: dict[RunKey, tuple[float, ...]] = {}
         self._cursor = 0
@@ -36,8 +42,14 @@ class Tracker:
             self._refresh(changed)
         elif self._now() - self.board.now >= _CLOCK_S:
             self.board = replace(self.board, now=self._now())
+        self._refresh_link()
         events = [event for earlier, run in before for event in of_run(earlier, run, self.board)]
         return sorted(events, key=lambda event: event.time)
+
+    def _refresh_link(self) -> None:
+        link = self._link() if self._link else ""
+        if link != self.board.link:
+            self.board = replace(self.board, link=link)
 
     def _refresh(self, changed: list[Run]) -> None:
         runs = tuple(sorted(self._runs.values(), key=lambda run: (run.number or 0, run.created)))

@@ -19,7 +19,7 @@ __all__ = ["command"]
 @click.option("--no-browser", is_flag=True, help="Only print the link.")
 def command(
     port: int | None,
-    host: str,
+    host: str | None,
     names: tuple[str, ...],
     certificate: Path | None,
     key: Path | None,
@@ -33,18 +33,18 @@ def command(
     link = link_of_running(find(create=True))
     if link is not None:
         tell("the dashboard runs already; this link lets one browser in, once, within ten minutes:")
-        _show(link, no_browser)
+        _show(link, browser=not no_browser)
         return
     with (
         opened(create=True) as (scheduler, datadir),
         serving(scheduler, datadir, Place(host, port, names, certificate, key)) as server,
     ):
         tell("the dashboard, until Ctrl-C; this link lets one browser in, once, within ten minutes:")
-        _show(server.link("/"), no_browser)
+        _show(server.link("/"), browser=not no_browser)
         wait_for_the_end()
 
 
-def _show(link: str, no_browser: bool) -> None:
+def _show(link: str, *, browser: bool) -> None:
     click.echo(link)
-    if not no_browser:
+    if browser:
         open_browser(link)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import replace
 
 from rich.console import Console
@@ -25,8 +26,18 @@ from varre.worker import Agent, AgentResult
 __all__ = ["work"]
 
 
-def work(scheduler: Scheduler, datadir: DataDir, sweep: Sweep, crew: local.Placement, timeout_s: float | None) -> int:
-    """Run the sweep here until it is over or someone ends it; the exit code."""
+def work(
+    scheduler: Scheduler,
+    datadir: DataDir,
+    sweep: Sweep,
+    crew: local.Placement,
+    timeout_s: float | None,
+    link: Callable[[], str] | None = None,
+) -> int:
+    """Run the sweep here until it is over or someone ends it; the exit code.
+
+    ``link`` gives the link of the dashboard that is good now, where it is served.
+    """
     since = time.time()
     out = console()
     board = Board(
@@ -37,7 +48,7 @@ def work(scheduler: Scheduler, datadir: DataDir, sweep: Sweep, crew: local.Place
         threads=crew.threads,
         place=place(datadir),
     )
-    tracker = Tracker(scheduler, board, time.time)
+    tracker = Tracker(scheduler, board, time.time, link)
     course = Course(tracker, choose(out, os.environ, interactive=sys.stdout.isatty()), timeout_s=timeout_s)
     agent = Agent(
         scheduler, datadir, sweep.key, slots=crew.slots, gpus=crew.gpus, threads=crew.threads, listener=course.heard
