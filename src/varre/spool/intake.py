@@ -40,8 +40,8 @@ class Intake:
 
     ``config`` is nested as it was given; ``summary`` is flat: the last value of each key, of rows and of what the
     script set itself. ``about`` is what the script said of the run itself, ``gauges`` what its agent measured of the
-    machine, ``console`` what it read from the run's console. ``exit_code`` is what the script said when it ``finished``. ``skipped`` counts the lines that could not be
-    read.
+    machine, ``console`` what it read from the run's console. ``exit_code`` is what the script said when it
+    ``finished``. ``skipped`` counts the lines that could not be read.
     """
 
     rows: tuple[Row, ...] = ()
