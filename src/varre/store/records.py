@@ -36,6 +36,7 @@ __all__ = [
     "gauge_of",
     "observation_of",
     "outline_of",
+    "reason_of",
     "run_columns",
     "run_of",
     "stop_of",
@@ -70,7 +71,7 @@ def run_of(row: sqlite3.Row) -> Run:
     columns.update(
         key=RunKey(row["key"]),
         state=RunState(row["state"]),
-        reason=_reason_of(row["reason"]),
+        reason=reason_of(row["reason"]),
         stop=stop_of(row["stop"]),
         preempting=bool(row["preempting"]),
         tags=tuple(columns["tags"]),
@@ -160,7 +161,8 @@ def _structure(value: Reason | StopReason | None) -> str | None:
     return None if value is None else to_json(asdict(value))
 
 
-def _reason_of(text: str | None) -> Reason | None:
+def reason_of(text: str | None) -> Reason | None:
+    """The reason of a column ``reason``."""
     if text is None:
         return None
     raw = json.loads(text)

@@ -6,7 +6,8 @@ import sqlite3
 from collections.abc import Iterable
 
 from varre.runs import Changes, Logged, Row, RunKey, SweepKey
-from varre.store.records import from_rows, run_of, sweep_of
+from varre.store.bulk import runs_of
+from varre.store.records import from_rows, sweep_of
 from varre.store.sqlite.connection import Connection
 
 __all__ = ["SqliteFeed", "clock"]
@@ -30,7 +31,7 @@ class SqliteFeed:
             if since > cursor or count[0] > limit:
                 return None
             sweeps = [sweep_of(row) for row in snapshot.all("sweeps_followed", since=since)]
-            runs = [run_of(row) for row in snapshot.all("runs_followed", since=since)]
+            runs = runs_of(snapshot.all("runs_followed", since=since))
             batches = snapshot.all("batches_followed", since=since)
         return Changes(cursor, sweeps, runs, _logged(batches))
 

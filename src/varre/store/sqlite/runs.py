@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from varre.errors import ConflictError, NotFoundError
 from varre.runs import TRANSITIONS, Run, RunKey, RunOutline, RunState, SweepKey, SweepState
 from varre.store.base import Change, CurvePart, Holding, News
+from varre.store.bulk import runs_of
 from varre.store.records import agent_of, from_doubles, outline_of, run_columns, run_of, stop_of, to_json
 from varre.store.sqlite.connection import Connection
 
@@ -49,7 +50,7 @@ class SqliteRuns:
 
     def of(self, sweep: SweepKey, *, deleted: bool = False) -> list[Run]:
         """The runs of a sweep, in order of number."""
-        return [run_of(row) for row in self._connection.all("runs", sweep=sweep, deleted=deleted)]
+        return runs_of(self._connection.all("runs", sweep=sweep, deleted=deleted))
 
     def outline(self, sweep: SweepKey, since: int) -> tuple[int, list[RunOutline]]:
         """The least of the runs of a sweep that have changed since a cursor, at one instant."""
@@ -89,7 +90,7 @@ class SqliteRuns:
         """What has changed since a cursor, at one instant."""
         with self._connection.snapshot() as snapshot:
             (clock,) = snapshot.all("clock")
-            runs = [run_of(row) for row in snapshot.all("runs_changed", sweep=sweep, since=since)]
+            runs = runs_of(snapshot.all("runs_changed", sweep=sweep, since=since))
             parts = snapshot.all("curves_since", sweep=sweep, since=since) if curves else []
         return News(
             int(clock[0]), runs, [CurvePart(RunKey(run), attempt, from_doubles(b)) for _, run, attempt, b in parts]
