@@ -49,6 +49,13 @@ class Place:
     browser: bool = True
 
 
+def _port(text: str) -> int:
+    """A port; 0 stands for any that is free."""
+    if not (text.isascii() and text.isdigit() and int(text) < 2**16):
+        raise click.BadParameter(f"{text} is not a port: a whole number up to 65535")
+    return int(text)
+
+
 def place_options(command: F) -> F:
     """``--port``, ``--host``, ``--allow-host``, ``--tls-cert`` and ``--tls-key``."""
     file = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -65,9 +72,7 @@ def address_options(command: F) -> F:
     """``--port`` and ``--host``."""
     for option in (
         click.option("--host", metavar="ADDRESS", help="The address to listen at, instead of 127.0.0.1."),
-        click.option(
-            "--port", type=click.IntRange(0, 65_535), metavar="N", help="The port, instead of 7171 or the next."
-        ),
+        click.option("--port", type=_port, metavar="N", help="The port, instead of 7171 or the next."),
     ):
         command = option(command)
     return command

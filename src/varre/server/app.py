@@ -25,7 +25,7 @@ from varre.server.tables import Tables
 from varre.server.upkeep import Upkeep
 from varre.server.views import Views
 
-__all__ = ["create_app", "release"]
+__all__ = ["bare_app", "create_app", "release"]
 
 _ROUTERS = (
     agents.router,
@@ -43,9 +43,29 @@ _LEVEL = 5  # beyond it JSON shrinks by a hundredth for twice the time
 
 def create_app(scheduler: Scheduler, datadir: DataDir, settings: Settings) -> FastAPI:
     """The server of one data directory as an ASGI application."""
+    app = bare_app(settings.version)
+    _furnish(app, scheduler, datadir, settings)
+    app.router.default = Page()
+    # The last one added is the first one that a request meets.
+    app.add_middleware(GZipMiddleware, minimum_size=_LEAST_PACKED, compresslevel=_LEVEL)
+    app.add_middleware(Limits)
+    app.add_middleware(
+        Security,
+        router=app.router,
+        settings=settings,
+        sessions=app.state.sessions,
+        cookie=settings.cookie(datadir),
+    )
+    app.add_middleware(Unexpected)
+    app.add_middleware(SecurityHeaders)
+    return app
+
+
+def bare_app(version: str) -> FastAPI:
+    """All routes with their document, and nothing behind them."""
     app = FastAPI(
         title="Varre",
-        version=settings.version,
+        version=version,
         description="Sweeps, runs and agents of one data directory.",
         openapi_url="/api/openapi.json",
         docs_url=None,
@@ -55,27 +75,21 @@ def create_app(scheduler: Scheduler, datadir: DataDir, settings: Settings) -> Fa
         generate_unique_id_function=lambda route: route.name,
         lifespan=_lifespan,
     )
-    sessions = Sessions(datadir.sessions)
+    handle_errors(app)
+    for router in _ROUTERS:
+        app.include_router(router)
+    return app
+
+
+def _furnish(app: FastAPI, scheduler: Scheduler, datadir: DataDir, settings: Settings) -> None:
+    """Give the routes what they need; see `varre.server.deps`."""
     app.state.scheduler, app.state.datadir, app.state.settings = scheduler, datadir, settings
-    app.state.sessions, app.state.links = sessions, Links()
+    app.state.sessions, app.state.links = Sessions(datadir.sessions), Links()
     app.state.views = Views(scheduler)
     app.state.tables = Tables(scheduler)
     app.state.leases = Leases(scheduler, datadir)
     app.state.upkeep = Upkeep(scheduler)
     app.state.stream = Stream(scheduler, app.state.views, server=settings.nonce, version=settings.version)
-    handle_errors(app)
-    for router in _ROUTERS:
-        app.include_router(router)
-    app.router.default = Page()
-    # The last one added is the first one that a request meets.
-    app.add_middleware(GZipMiddleware, minimum_size=_LEAST_PACKED, compresslevel=_LEVEL)
-    app.add_middleware(Limits)
-    app.add_middleware(
-        Security, router=app.router, settings=settings, sessions=sessions, cookie=settings.cookie(datadir)
-    )
-    app.add_middleware(Unexpected)
-    app.add_middleware(SecurityHeaders)
-    return app
 
 
 def release(app: FastAPI) -> None:
