@@ -73,7 +73,7 @@ class Coder:
 
     def code(self, value: Value) -> int:
         """The number of a value, which stays the same from now on."""
-        key = identity(value)
+        key = value if type(value) is str else identity(value)  # other identities are tuples
         if key not in self._codes:
             self._codes[key] = len(self.values)
             self.values.append(value)

@@ -1,45 +1,54 @@
-"""Columns that grow with a sweep: values are put by row, in whatever order runs change."""
+"""Columns that grow with a sweep: many rows are put at once, in ascending order, whatever was there before."""
 
 from __future__ import annotations
 
 import math
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal, TypeVar
+from typing import Final, Literal, TypeVar
 
 from varre.server.columns import Coder, Codes, Numbers, Sparse
+from varre.server.jsonvalues import finite
 from varre.space import Value
 
-__all__ = ["Coded", "Counting", "Floating", "Mixed", "Scattered", "Shown"]
+__all__ = ["ABSENT", "Absent", "Coded", "Counting", "Floating", "Mixed", "Scattered", "Shown"]
+
+N = TypeVar("N", int, float)
 
 Shown = Sequence[int] | None
 """The rows that a frame shows, in order; ``None`` means all."""
 
-N = TypeVar("N", int, float)
 
-_F32_MAX = 3.4028234663852886e38
+class Absent:
+    """Stands where there is no value, which is not the value null."""
+
+
+ABSENT: Final = Absent()
+"""The only `Absent`."""
 
 
 class Floating:
-    """Numbers, NaN where there is none; doubles (``d``) or singles (``f``)."""
+    """Numbers, NaN where there is none that is finite; doubles (``d``) or singles (``f``)."""
 
     def __init__(self, name: str, kind: Literal["d", "f"]) -> None:
         self.name = name
         self._data: array[float] = array(kind)
-        self._largest = _F32_MAX if kind == "f" else math.inf
 
-    def put(self, row: int, value: float | None) -> None:
-        """Set the number of a row; one too large for the column is as absent as no number."""
-        _grow(self._data, row, math.nan)
-        self._data[row] = math.nan if value is None or abs(value) > self._largest else value
+    def put(self, rows: Sequence[int], values: Sequence[object]) -> None:
+        """Set the values of some rows; what is no number is none."""
+        numbers = self._data[:0]
+        numbers.extend(values if set(map(type, values)) == {float} else map(_number, values))  # type: ignore[arg-type]
+        if not math.isfinite(sum(numbers)):  # one at least is not finite, as a single perhaps
+            numbers = array(numbers.typecode, (x if math.isfinite(x) else math.nan for x in numbers))
+        _place(self._data, rows, numbers, math.nan)
 
-    def values(self) -> Iterable[float]:
+    def values(self) -> Sequence[float]:
         """The numbers so far."""
         return self._data
 
     def column(self, rows: int, shown: Shown) -> Numbers:
         """The column of a frame, for a table of so many rows."""
-        _grow(self._data, rows - 1, math.nan)
+        _grow(self._data, rows, math.nan)
         return Numbers(self.name, _picked(self._data, shown))
 
 
@@ -50,14 +59,13 @@ class Counting:
         self.name = name
         self._data = array("i")
 
-    def put(self, row: int, value: int) -> None:
-        """Set the number of a row."""
-        _grow(self._data, row, 0)
-        self._data[row] = value
+    def put(self, rows: Sequence[int], values: Sequence[int]) -> None:
+        """Set the numbers of some rows."""
+        _place(self._data, rows, array("i", values), 0)
 
     def column(self, rows: int, shown: Shown) -> Numbers:
         """The column of a frame, for a table of so many rows."""
-        _grow(self._data, rows - 1, 0)
+        _grow(self._data, rows, 0)
         return Numbers(self.name, _picked(self._data, shown))
 
 
@@ -69,22 +77,16 @@ class Coded:
         self._coder = Coder(values)
         self._codes = array("i")
 
-    def put(self, row: int, value: Value) -> None:
-        """Set the value of a row."""
-        self._set(row, self._coder.code(value))
-
-    def clear(self, row: int) -> None:
-        """Say that a row has no value."""
-        self._set(row, -1)
+    def put(self, rows: Sequence[int], values: Sequence[Value | Absent]) -> None:
+        """Set the values of some rows."""
+        code = self._coder.code
+        codes = array("i", (-1 if isinstance(value, Absent) else code(value) for value in values))
+        _place(self._codes, rows, codes, -1)
 
     def column(self, rows: int, shown: Shown) -> Codes:
         """The column of a frame, for a table of so many rows."""
-        _grow(self._codes, rows - 1, -1)
+        _grow(self._codes, rows, -1)
         return self._coder.column(self.name, _picked(self._codes, shown))
-
-    def _set(self, row: int, code: int) -> None:
-        _grow(self._codes, row, -1)
-        self._codes[row] = code
 
 
 class Mixed:
@@ -94,22 +96,11 @@ class Mixed:
         self.name = name
         self._column: Floating | Coded = Floating(name, "d")
 
-    def put(self, row: int, value: Value) -> None:
-        """Set the value of a row."""
-        if isinstance(self._column, Floating):
-            number = _exact(value)
-            if number is not None:
-                self._column.put(row, number)
-                return
+    def put(self, rows: Sequence[int], values: Sequence[Value | Absent]) -> None:
+        """Set the values of some rows."""
+        if isinstance(self._column, Floating) and not all(map(_is_plain, values)):
             self._column = self._coded(self._column)
-        self._column.put(row, value)
-
-    def clear(self, row: int) -> None:
-        """Say that a row has no value."""
-        if isinstance(self._column, Floating):
-            self._column.put(row, None)
-        else:
-            self._column.clear(row)
+        self._column.put(rows, values)
 
     def column(self, rows: int, shown: Shown) -> Numbers | Codes:
         """The column of a frame, for a table of so many rows."""
@@ -117,9 +108,8 @@ class Mixed:
 
     def _coded(self, numbers: Floating) -> Coded:
         column = Coded(self.name)
-        for row, number in enumerate(numbers.values()):
-            if not math.isnan(number):
-                column.put(row, int(number) if number.is_integer() else number)
+        values = numbers.values()
+        column.put(range(len(values)), [ABSENT if math.isnan(number) else _shortest(number) for number in values])
         return column
 
 
@@ -130,44 +120,57 @@ class Scattered:
         self.name = name
         self._values: dict[int, Value] = {}
 
-    def put(self, row: int, value: Value) -> None:
-        """Set the value of a row; ``None`` takes it away."""
-        if value is None:
-            self._values.pop(row, None)
-        else:
-            self._values[row] = value
+    def put(self, rows: Sequence[int], values: Sequence[Value]) -> None:
+        """Set the values of some rows; ``None`` takes one away."""
+        for row, value in zip(rows, values, strict=True):
+            if value is not None:
+                self._values[row] = value
+            elif self._values:
+                self._values.pop(row, None)
 
     def column(self, rows: int, shown: Shown) -> Sparse:
         """The column of a frame, for a table of so many rows."""
-        if shown is None:
-            return Sparse(self.name, self._values)
-        return Sparse(self.name, _renumbered(self._values, shown))
+        return Sparse(self.name, self._values if shown is None else _renumbered(self._values, shown))
 
 
 def _renumbered(values: Mapping[int, Value], shown: Sequence[int]) -> dict[int, Value]:
     return {place: values[row] for place, row in enumerate(shown) if row in values}
 
 
-def _grow(data: array[N], row: int, blank: N) -> None:
-    missing = row + 1 - len(data)
-    if missing > 0:
-        data.extend([blank] * missing)
+def _grow(data: array[N], rows: int, blank: N) -> None:
+    if len(data) < rows:
+        data.extend([blank] * (rows - len(data)))
+
+
+def _place(data: array[N], rows: Sequence[int], values: array[N], blank: N) -> None:
+    if not rows:
+        return
+    if rows[0] == len(data) and rows[-1] == len(data) + len(rows) - 1:
+        data.extend(values)
+        return
+    _grow(data, rows[-1] + 1, blank)
+    for row, value in zip(rows, values, strict=True):
+        data[row] = value
 
 
 def _picked(data: array[N], shown: Shown) -> array[N]:
-    picked = data[:]
+    picked = data[:] if shown is None else data[:0]
     if shown is not None:
-        del picked[:]
         picked.extend(map(data.__getitem__, shown))
     return picked
 
 
-def _exact(value: Value) -> float | None:
-    """A number that a double holds, and that is not the sign of absence."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
-        return None
-    try:
-        number = float(value)
-    except OverflowError:
-        return None
-    return number if number == value else None
+def _number(value: object) -> float:
+    number = finite(value)
+    return math.nan if number is None else number
+
+
+def _is_plain(value: Value | Absent) -> bool:
+    """Whether a column of doubles can hold it: a finite number that a double holds exactly, or none at all."""
+    if type(value) is float:
+        return math.isfinite(value)
+    return isinstance(value, Absent) or (type(value) is int and -(2**53) <= value <= 2**53)
+
+
+def _shortest(number: float) -> Value:
+    return int(number) if number.is_integer() else number

@@ -29,7 +29,7 @@ def json_values(values: Mapping[str, Value]) -> dict[str, JsonValue]:
     return {name: json_value(value) for name, value in values.items()}
 
 
-def finite(value: Value) -> float | None:
+def finite(value: object) -> float | None:
     """The value as a finite float, or ``None`` if it is none. A boolean is not a number."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None

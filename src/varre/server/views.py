@@ -135,7 +135,7 @@ class _Watched:
     def refresh(self, scheduler: Scheduler, sweep: SweepKey, cursor: int) -> None:
         with self.turn:
             if self.cursor < cursor:
-                self.cursor, runs = scheduler.changed(sweep, max(self.cursor, 0))
+                self.cursor, runs = scheduler.outline(sweep, max(self.cursor, 0))
                 self.standing.learn(runs)
 
 

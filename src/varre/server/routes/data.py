@@ -11,14 +11,13 @@ from fastapi.responses import Response
 from varre.server.columns import MEDIA_TYPE
 from varre.server.curves import run_frame, sweep_frame
 from varre.server.deps import RunDep, SchedulerDep, SweepDep, TablesDep
-from varre.server.errors import RESPONSES
 from varre.server.tables import Frame
 
 __all__ = ["router"]
 
 _FRAME = {"description": "A binary frame of columns", "content": {MEDIA_TYPE: {"schema": {"type": "string"}}}}
 
-router = APIRouter(tags=["data"], responses={**RESPONSES, 200: _FRAME}, default_response_class=Response)
+router = APIRouter(tags=["data"], responses={200: _FRAME}, default_response_class=Response)
 
 Accepted = Annotated[str, Header(alias="accept-encoding", include_in_schema=False)]
 Pixels = Annotated[int, Query(ge=1, le=100_000, description="Above so many points a curve is reduced.")]

@@ -8,14 +8,13 @@ from fastapi import APIRouter, Header, Query
 from fastapi.responses import StreamingResponse
 
 from varre.server.deps import StreamDep
-from varre.server.errors import RESPONSES
 
 __all__ = ["router"]
 
 _STREAM = {"description": "Server-sent events", "content": {"text/event-stream": {"schema": {"type": "string"}}}}
 _LARGEST = 2**53 - 1
 
-router = APIRouter(tags=["data"], responses={**RESPONSES, 200: _STREAM})
+router = APIRouter(tags=["data"], responses={200: _STREAM})
 
 
 @router.get("/api/events", response_class=StreamingResponse)
