@@ -1,0 +1,29 @@
+/** Words of the charts. */
+
+const plural = (count: string, one: string, many: string) => (count === "1" ? `1 ${one}` : `${count} ${many}`);
+
+export const charts = {
+  absent: "absent",
+  best: "best",
+  bestSoFar: "best so far",
+  failed: "failed",
+  lower: "lower",
+  higher: "higher",
+  toGo: "to go",
+  stillGoing: "dashed: median of the runs still going",
+  middle: "shade: their middle 50 and 80 %",
+  upIsBetter: "up is better",
+  rightIsBetter: "right is better",
+  log: "log",
+  number: (number: number) => `#${number}`,
+  outside: (count: string, direction: "lower" | "higher") =>
+    count === "1" ? `1 run goes ${direction} than this` : `${count} runs go ${direction} than this`,
+  ended: { finished: "", stopped: "stopped", failed: "failed", running: "running" },
+  run: (number: string) => `run ${number}`,
+  curvesOf: (metric: string, count: string, best: string) =>
+    `Curves of ${metric}: ${plural(count, "run", "runs")}${best && `, the best is ${best}`}.`,
+  parallelOf: (axes: string, count: string, drawn: string) =>
+    `Parallel coordinates of ${axes}: ${plural(count, "run", "runs")}, ${drawn} drawn as lines.`,
+  objectiveOf: (count: string, failed: string, best: string) =>
+    `The objective of ${plural(count, "run", "runs")}, ${failed} without a value${best && `; best so far ${best}`}.`,
+};
