@@ -98,10 +98,13 @@ def identify(pid: int) -> Process | None:
     return status.process if status else None
 
 
-def descendants(roots: Collection[int]) -> list[Process]:
-    """All living processes below ``roots``, the roots themselves not among them; parents before children."""
+def descendants(roots: Collection[int], every: dict[int, Status] | None = None) -> list[Process]:
+    """All living processes below ``roots``, the roots themselves not among them; parents before children.
+
+    ``every`` is a `table` that has been made already.
+    """
     children: dict[int, list[Status]] = {}
-    for status in table().values():
+    for status in (table() if every is None else every).values():
         children.setdefault(status.parent, []).append(status)
     found: list[Process] = []
     waiting = list(roots)

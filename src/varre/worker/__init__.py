@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from varre.worker.agent import Agent
+from varre.worker.away import Away
 from varre.worker.base import Backend
 from varre.worker.command import check_command, expand, find_program
 from varre.worker.events import AgentEvent, AgentResult, Ended, Note, Started, Stopping
@@ -12,6 +13,7 @@ __all__ = [
     "Agent",
     "AgentEvent",
     "AgentResult",
+    "Away",
     "Backend",
     "Ended",
     "Note",

@@ -15,6 +15,7 @@ from varre.errors import ConflictError, NotFoundError, UsageError, VarreError
 from varre.runs import AgentId, Claim, Exit, Order, Over, SweepKey, Wait
 from varre.worker.alarm import Alarm
 from varre.worker.attempt import Attempt
+from varre.worker.away import Away
 from varre.worker.base import Backend
 from varre.worker.environment import gpu_share
 from varre.worker.events import AgentEvent, AgentResult, Ended, Note, Started, Stopping
@@ -25,6 +26,7 @@ from varre.worker.pace import Pace, Patience
 from varre.worker.settings import kill_delay
 from varre.worker.signals import default_signals_to
 from varre.worker.tally import Tally
+from varre.worker.vitals import Vitals
 
 __all__ = ["Agent"]
 
@@ -35,7 +37,8 @@ class Agent:
     """One agent process with ``slots`` slots.
 
     ``threads`` are the threads of each run (by default its share of the cores), ``count`` the runs to start at most;
-    ``gpus`` are dealt out among the slots. ``listener`` is called between two looks at the runs, so it must be quick.
+    ``gpus`` are dealt out among the slots. ``away`` looks after what is kept here for a truth that is kept elsewhere.
+    ``listener`` is called between two looks at the runs, so it must be quick.
     Everything happens in the thread that calls `run`; only `interrupt` may come from another thread or from a signal
     handler. Raises `UsageError` for settings of the environment that cannot be used.
     """
@@ -53,6 +56,7 @@ class Agent:
         listener: Callable[[AgentEvent], None] = lambda event: None,
         agent: AgentId | None = None,
         disable_flapping: bool = False,
+        away: Away | None = None,
     ) -> None:
         if slots < 1:
             raise UsageError(f"slots must be at least 1, got {slots}")
@@ -70,6 +74,8 @@ class Agent:
         self._patience = Patience(random.Random(self.id), time.monotonic, self._note)
         self._pace = Pace()
         self._tally = Tally()
+        self._away = away
+        self._vitals = Vitals(gpus)
         self._attempts: list[Attempt] = []
         self._orphans = Orphans()
         self._selector = selectors.DefaultSelector()
@@ -113,7 +119,7 @@ class Agent:
         lock = hold(self._datadir.agent_lock(self.id))
         supervisor.mark_as_subreaper()
         try:
-            with self._alarm, self._selector:
+            with self._alarm, self._selector, self._vitals:
                 self._selector.register(self._alarm.descriptor, selectors.EVENT_READ, self._alarm.quieten)
                 yield
         finally:
@@ -125,6 +131,7 @@ class Agent:
         self._claim_one()
         self._wait()
         self._obey_interrupts()
+        self._observe()
         self._forward()
         self._heartbeat()
         self._close_ended()
@@ -168,10 +175,13 @@ class Agent:
     def _start(self, claim: Claim) -> None:
         taken = {attempt.slot for attempt in self._attempts}
         slot = min(set(range(self._slots)) - taken)
-        attempt = Attempt(claim, slot, self._datadir, self._kill_delay)
         gpus = gpu_share(self._gpus, slot, self._slots)
+        away = self._away is not None
+        attempt = Attempt(claim, slot, self._datadir, self._kill_delay, gpus=gpus, away=away)
         try:
-            attempt.start(threads=self._threads, gpus=gpus, now=time.time(), warn=self._note_once)
+            if self._away:
+                self._away.begin(claim.lease)
+            attempt.start(threads=self._threads, now=time.time(), warn=self._note_once)
         except (UsageError, OSError) as error:
             self._problem = error
             self._backend.end(claim.lease, Exit(code=-1, interrupted=True, error=str(error)))
@@ -179,6 +189,7 @@ class Agent:
         self._attempts.append(attempt)
         self._selector.register(attempt.process.descriptor, selectors.EVENT_READ, partial(self._saw_end, attempt))
         self._tally.started += 1
+        self._vitals.begin(attempt, time.monotonic())
         self._pace.saw_news(time.monotonic())
         self._listener(Started(claim, slot, time.time()))
 
@@ -195,6 +206,12 @@ class Agent:
             if self._tier >= _KILL:
                 attempt.kill(now)
             attempt.press(now)
+
+    def _observe(self) -> None:
+        now = time.monotonic()
+        for attempt in self._living():
+            attempt.voice.console(now)
+        self._vitals.look(self._living(), now)
 
     def _forward(self) -> None:
         if self._pace.forward(time.monotonic()):
@@ -221,8 +238,8 @@ class Agent:
 
     def _saw_end(self, attempt: Attempt) -> None:
         self._selector.unregister(attempt.process.descriptor)
-        attempt.outcome = attempt.process.outcome()
-        if attempt.outcome.lost:
+        attempt.end()
+        if attempt.outcome and attempt.outcome.lost:
             self._orphans.end([other.process.pid for other in self._attempts])
 
     def _close_ended(self) -> None:
@@ -242,12 +259,18 @@ class Agent:
             state = self._backend.end(attempt.claim.lease, exit)
         except ConflictError as error:
             self._note(f"{attempt.name} is no longer this agent's: {error}")
+            self._leave(attempt)
             return True
         attempt.process.tidy()
+        self._leave(attempt)
         self._tally.count(state)
         self._listener(Ended(attempt.claim, state, exit, time.time()))
         self._consider_giving_up(attempt, exit)
         return True
+
+    def _leave(self, attempt: Attempt) -> None:
+        if self._away:
+            self._away.end(attempt.claim.lease)
 
     def _consider_giving_up(self, attempt: Attempt, exit: Exit) -> None:
         if exit.ordered or (exit.interrupted and not exit.lost):
@@ -261,7 +284,7 @@ class Agent:
         for attempt in self._living():
             attempt.process.let_go()
         for attempt in self._living():
-            attempt.outcome = attempt.process.outcome()
+            attempt.end()
 
     # telling
 

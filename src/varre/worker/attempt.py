@@ -10,9 +10,11 @@ from varre.runs import Claim, Exit, Order, OrderKind, StopReason
 from varre.worker import console
 from varre.worker.command import Warn, expand
 from varre.worker.environment import child_environment
+from varre.worker.feed import ConsoleFeed
 from varre.worker.parameters import write_json_file, write_parameter_file
 from varre.worker.process import Outcome, TrainingProcess
 from varre.worker.spooling import Forwarder
+from varre.worker.voice import Voice
 
 __all__ = ["Attempt"]
 
@@ -21,11 +23,24 @@ _MARGIN_S = 5.0
 
 
 class Attempt:
-    """From claim to exit: its process, its spool, and what it has been told."""
+    """From claim to exit: its process, its spool, and what it has been told.
 
-    def __init__(self, claim: Claim, slot: int, datadir: DataDir, kill_delay: float) -> None:
+    ``away``: the truth is kept in another data directory, so the console has to be handed on.
+    """
+
+    def __init__(
+        self,
+        claim: Claim,
+        slot: int,
+        datadir: DataDir,
+        kill_delay: float,
+        *,
+        gpus: Sequence[str] = (),
+        away: bool = False,
+    ) -> None:
         self.claim = claim
         self.slot = slot
+        self.gpus = gpus
         self.stop_reason: StopReason | None = None
         self.ordered = False
         self.interrupted = False
@@ -37,6 +52,8 @@ class Attempt:
         self._kill_delay = kill_delay
         self._overdue_at = float("inf")
         self._console_start = 0
+        self._away = away
+        self.voice = Voice(self._spool, claim.lease.attempt)
         self.spooled = Forwarder(self._spool, claim.lease)
         self.process = TrainingProcess(self._spool, claim.lease.attempt, self.console, kill_delay)
 
@@ -50,7 +67,7 @@ class Attempt:
         """The run's console log."""
         return self._run_dir / "console.log"
 
-    def start(self, *, threads: int, gpus: Sequence[str], now: float, warn: Warn) -> None:
+    def start(self, *, threads: int, now: float, warn: Warn) -> None:
         """Write the parameter files and start the program. Raises `UsageError` and `OSError` before anything runs."""
         json_file = self._run_dir / "config.json"
         parameter_file = self._run_dir / "config.yaml"
@@ -60,9 +77,17 @@ class Attempt:
         write_parameter_file(parameter_file, self.claim)
         if str(json_file) in command:
             write_json_file(json_file, self.claim)
+        before = self.console.stat().st_size if self.console.exists() else 0
         self._console_start = console.begin(self.console, self.claim, now)
-        environment = child_environment(self.claim, self._datadir, parameter_file, threads=threads, gpus=gpus)
+        if self._away:
+            self.voice = Voice(self._spool, self.claim.lease.attempt, ConsoleFeed(self.console, before))
+        environment = child_environment(self.claim, self._datadir, parameter_file, threads=threads, gpus=self.gpus)
         self.process.start(command, environment)
+
+    def end(self) -> None:
+        """Learn how the process ended; waits for its end. Its agent has nothing more to say of it."""
+        self.outcome = self.process.outcome()
+        self.voice.close()
 
     # orders
 
