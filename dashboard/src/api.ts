@@ -76,9 +76,15 @@ export const api = {
   rows: (key: string, since = 0) => get<Row[]>(`${runAt(key)}/rows?since=${since}`),
   runCurves: (key: string, metrics: string[], pixels: number) =>
     frame(`${runAt(key)}/curves?${new URLSearchParams({ metrics: metrics.join(","), pixels: String(pixels) })}`),
-  console: (key: string, after: number) => get<Console>(`${runAt(key)}/console?after=${after}`),
+  /** What a run printed after a byte; its last part where `after` is null. */
+  console: (key: string, after: number | null, attempt: number | null = null) => {
+    const query = new URLSearchParams();
+    if (after !== null) query.set("after", String(after));
+    if (attempt !== null) query.set("attempt", String(attempt));
+    return get<Console>(`${runAt(key)}/console?${query}`);
+  },
   files: (key: string) => get<FileView[]>(`${runAt(key)}/files`),
-  fileAddress: (key: string, path: string) =>
-    `${runAt(key)}/files/${path.split("/").map(encodeURIComponent).join("/")}`,
+  fileAddress: (key: string, path: string, download = false) =>
+    `${runAt(key)}/files/${path.split("/").map(encodeURIComponent).join("/")}${download ? "?download=true" : ""}`,
   gauges: (key: string) => get<Gauge[]>(`${runAt(key)}/gauges`),
 };

@@ -34,6 +34,11 @@ export function count(number: number): string {
   return grouped(number, 0);
 }
 
+/** `1 run`, `1,000 runs`. */
+export function plural(number: number, one: string, many: string): string {
+  return `${count(number)} ${number === 1 ? one : many}`;
+}
+
 /** A share, from 0 to 1. */
 export function percent(share: number, digits = 0): string {
   return `${(100 * share).toFixed(digits)} %`;
