@@ -10,12 +10,13 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from varre.datadir import DataDir
 from varre.scheduler import Scheduler
+from varre.server.calculator import Calculator
 from varre.server.errors import RESPONSES, Unexpected, handle_errors
 from varre.server.headers import SecurityHeaders
 from varre.server.leases import Leases
 from varre.server.limits import Limits
 from varre.server.links import Links
-from varre.server.routes import agents, check, data, events, files, meta, runs, sweeps
+from varre.server.routes import agents, check, data, events, explain, files, meta, runs, sweeps
 from varre.server.security import Security
 from varre.server.sessions import Sessions
 from varre.server.settings import Settings
@@ -36,6 +37,7 @@ _ROUTERS = (
     meta.router,
     data.router,
     events.router,
+    explain.router,
 )
 _LEAST_PACKED = 1_000
 _LEVEL = 5  # beyond it JSON shrinks by a hundredth for twice the time
@@ -87,15 +89,17 @@ def _furnish(app: FastAPI, scheduler: Scheduler, datadir: DataDir, settings: Set
     app.state.sessions, app.state.links = Sessions(datadir.sessions), Links()
     app.state.views = Views(scheduler)
     app.state.tables = Tables(scheduler)
+    app.state.calculator = Calculator()
     app.state.leases = Leases(scheduler, datadir)
     app.state.upkeep = Upkeep(scheduler)
     app.state.stream = Stream(scheduler, app.state.views, server=settings.nonce, version=settings.version)
 
 
 def release(app: FastAPI) -> None:
-    """Let nobody who listens or waits keep the server from ending. Safe in any thread."""
+    """Let nobody who listens, waits or reckons keep the server from ending. Safe in any thread."""
     app.state.stream.close()
     app.state.leases.release()
+    app.state.calculator.close()
 
 
 @asynccontextmanager

@@ -9,6 +9,7 @@ from fastapi import Depends, Path, Query, Request
 from varre.datadir import DataDir, check_id, check_project
 from varre.runs import Run, Sweep
 from varre.scheduler import Scheduler
+from varre.server.calculator import Calculator
 from varre.server.links import Links
 from varre.server.sessions import Sessions
 from varre.server.settings import Settings
@@ -17,6 +18,7 @@ from varre.server.tables import Tables
 from varre.server.views import Views
 
 __all__ = [
+    "CalculatorDep",
     "DataDirDep",
     "LinksDep",
     "Project",
@@ -71,6 +73,11 @@ def _stream(request: Request) -> Stream:
     return found
 
 
+def _calculator(request: Request) -> Calculator:
+    found: Calculator = request.app.state.calculator
+    return found
+
+
 SchedulerDep = Annotated[Scheduler, Depends(_scheduler)]
 DataDirDep = Annotated[DataDir, Depends(_datadir)]
 SettingsDep = Annotated[Settings, Depends(_settings)]
@@ -79,6 +86,7 @@ LinksDep = Annotated[Links, Depends(_links)]
 ViewsDep = Annotated[Views, Depends(_views)]
 TablesDep = Annotated[Tables, Depends(_tables)]
 StreamDep = Annotated[Stream, Depends(_stream)]
+CalculatorDep = Annotated[Calculator, Depends(_calculator)]
 
 Project = Annotated[str | None, Query(max_length=128, description="The project, where an id alone means several.")]
 

@@ -1,0 +1,67 @@
+"""What takes longer than a request may hold up others: reckoned in a process beside the server, each thing once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+
+from varre.server.reckoner import Reckoner
+
+__all__ = ["Calculator"]
+
+_KEPT = 64
+_IDLE_S = 60.0
+_BUDGET_S = 60.0
+
+
+class Calculator:
+    """Runs functions one after the other in a process of its own. For use from one event loop, but for `close`.
+
+    The process starts with the first function and ends when there has been none for a minute.
+    """
+
+    def __init__(self, *, idle_s: float = _IDLE_S, budget_s: float = _BUDGET_S) -> None:
+        self._idle_s = idle_s
+        self._budget_s = budget_s
+        self._reckoner = Reckoner()
+        self._turn = asyncio.Lock()
+        self._going: dict[Hashable, asyncio.Task[str]] = {}
+        self._done: OrderedDict[Hashable, str] = OrderedDict()
+        self._ending: asyncio.TimerHandle | None = None
+
+    async def run(self, key: Hashable, function: Callable[..., str], *arguments: object) -> str:
+        """What a function of a module returns; ``key`` says what it is, and all who want the same share one run of it.
+
+        Raises what the function raises, `DiedError` if its process died, and `OverdueError` if it took too long.
+        """
+        if key in self._done:
+            self._done.move_to_end(key)
+            return self._done[key]
+        if key not in self._going:
+            task = asyncio.create_task(self._run(key, function, arguments))
+            self._going[key] = task
+            task.add_done_callback(lambda ended: self._forget(key, ended))
+        return await asyncio.shield(self._going[key])  # who goes away does not take it from the others
+
+    def close(self) -> None:
+        """End the process, from whatever thread."""
+        self._reckoner.end()
+
+    async def _run(self, key: Hashable, function: Callable[..., str], arguments: tuple[object, ...]) -> str:
+        async with self._turn:
+            if self._ending is not None:
+                self._ending.cancel()
+            try:
+                result = await asyncio.to_thread(self._reckoner.call, function, arguments, self._budget_s)
+            finally:
+                self._ending = asyncio.get_running_loop().call_later(self._idle_s, self._reckoner.end)
+        self._done[key] = result
+        while len(self._done) > _KEPT:
+            self._done.popitem(last=False)
+        return result
+
+    def _forget(self, key: Hashable, ended: asyncio.Task[str]) -> None:
+        del self._going[key]
+        if not ended.cancelled():
+            ended.exception()  # all who wanted it may have gone away
