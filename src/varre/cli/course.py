@@ -18,7 +18,7 @@ from varre.cli.events import Event, Kind, label
 from varre.cli.signals import Interrupts
 from varre.cli.styles import BAD, DIM, line
 from varre.cli.text import clean, count, listing
-from varre.cli.tracker import Tracker
+from varre.cli.tracker import Follower
 from varre.errors import StoreError
 from varre.runs import RunState
 from varre.worker import Agent, AgentEvent, AgentResult, Ended, Note
@@ -40,7 +40,7 @@ class _Over:
 class Course:
     """Runs one agent to its end and shows what happens."""
 
-    def __init__(self, tracker: Tracker, display: Display, *, timeout_s: float | None = None) -> None:
+    def __init__(self, tracker: Follower, display: Display, *, timeout_s: float | None = None) -> None:
         self._tracker = tracker
         self._display = display
         self._events: SimpleQueue[AgentEvent | _Over | None] = SimpleQueue()

@@ -4,15 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Protocol
 
 from varre.cli.board import Board
 from varre.cli.events import Event, of_run
 from varre.runs import Run, RunKey, RunState
 from varre.scheduler import Scheduler
 
-__all__ = ["Tracker"]
+__all__ = ["Follower", "Tracker"]
 
 _CLOCK_S = 5.0  # how old the clock of a board may be: what follows from thousands of runs is worked out once a board
+
+
+class Follower(Protocol):
+    """Whatever knows how a sweep goes on."""
+
+    @property
+    def board(self) -> Board:
+        """The sweep as of the last look."""
+        ...
+
+    def look(self) -> list[Event]:
+        """What has happened since the last look, in order of time. May raise `StoreError`."""
+        ...
 
 
 class Tracker:

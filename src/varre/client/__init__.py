@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from varre.client.address import Address
 from varre.client.client import Client
+from varre.client.listening import ListeningClient
 
-__all__ = ["Address", "Client"]
+__all__ = ["Address", "Client", "ListeningClient"]

@@ -11,15 +11,17 @@ from typing import Any, Self, TypeVar
 
 from varre.client.address import Address
 from varre.client.connection import Connection
+from varre.client.records import run_of, sweep_of
 from varre.client.wire import ack_of, answer_of, orders_of, to_json, write_leases
-from varre.errors import ConflictError
-from varre.runs import Ack, AgentId, Claim, Exit, Lease, Order, Over, RunState, SweepKey, Wait
+from varre.errors import ConflictError, UsageError
+from varre.runs import Ack, AgentId, Claim, Exit, Lease, Order, Over, Run, RunKey, RunState, Sweep, SweepKey, Wait
 
 __all__ = ["Client"]
 
 _THINKING_S = 120.0
 """How long a search may take; others of the same sweep may be before us."""
 _MARGIN_S = 10.0
+_MOST_TEXT = 10_000
 
 T = TypeVar("T")
 
@@ -73,7 +75,8 @@ class Client:
 
     def end(self, lease: Lease, exit: Exit) -> RunState:
         """See `Backend.end`."""
-        body = {"run": lease.run, "attempt": lease.attempt, "exit": asdict(exit)}
+        told = {name: _text(value) if isinstance(value, str) else value for name, value in asdict(exit).items()}
+        body = {"run": lease.run, "attempt": lease.attempt, "exit": told}
         try:
             state = self._post("agents", lease.agent, "end", read=_state_of, body=to_json(body))
         except ConflictError:
@@ -81,6 +84,25 @@ class Client:
             raise
         self._held[lease.agent].discard(lease)
         return state
+
+    def find_sweep(self, ref: str, project: str | None = None) -> Sweep:
+        """The sweep that ``id``, ``project/id`` or ``entity/project/id`` names; the entity is ignored.
+
+        Raises `NotFoundError`, and `UsageError` where several projects have a sweep of that id.
+        """
+        parts = ref.split("/")
+        if len(parts) > 3 or not all(parts):
+            raise UsageError(f"{ref!r} is not an id: id, project/id or entity/project/id is expected")
+        named = parts[-2] if len(parts) > 1 else project
+        return self._get("sweeps", parts[-1], read=sweep_of, project=named)
+
+    def run(self, key: RunKey) -> Run:
+        """A run as it stands now. Raises `NotFoundError`."""
+        return self._get("runs", key, read=run_of)
+
+    def best_of(self, sweep: SweepKey) -> RunKey | None:
+        """The best run of a sweep."""
+        return self._get("sweeps", sweep, read=lambda raw: RunKey(raw["best"]["run"]) if raw["best"] else None)
 
     def _beat(self, agent: AgentId, leases: list[Lease], wait_s: float) -> Mapping[Lease, Order]:
         body = to_json({"leases": write_leases(leases), "wait": wait_s})
@@ -95,11 +117,23 @@ class Client:
 
     def _post(self, *path: str, read: Callable[[Any], T], body: bytes, **options: Any) -> T:
         with self._turn:
-            raw = self._connection.post(*path, body=body, **options)
-        try:
-            return read(raw)
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise OSError(f"the server's answer to {path[-1]} cannot be read: {error!r}") from error
+            return _as(read, self._connection.post(*path, body=body, **options))
+
+    def _get(self, *path: str, read: Callable[[Any], T], **query: str | None) -> T:
+        with self._turn:
+            return _as(read, self._connection.get(*path, **query))
+
+
+def _as(read: Callable[[Any], T], raw: Any) -> T:
+    try:
+        return read(raw)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise OSError(f"the server's answer cannot be read: {error!r}") from error
+
+
+def _text(text: str) -> str:
+    """A console may hold anything; what is not text becomes question marks, and there is an end to it."""
+    return text[-_MOST_TEXT:].encode("utf-8", "replace").decode("utf-8")
 
 
 def _state_of(raw: Any) -> RunState:
