@@ -110,4 +110,5 @@ def _bandwidth(counts: NDArray[np.int64]) -> float:
     mean = float(cells @ counts) / n
     sd = math.sqrt(float((cells - mean) ** 2 @ counts) / max(n - 1, 1))
     q1, q3 = np.searchsorted(np.cumsum(counts), [n / 4, 3 * n / 4])
-    return max(1.059 * min(sd, float(q3 - q1) / 1.34) * n**-0.2, _NARROWEST)
+    scott = 1.059 * min(sd, float(q3 - q1) / 1.34) * n**-0.2
+    return max(float(scott), _NARROWEST)

@@ -7,7 +7,7 @@ under way with fantasies, and looks for the best point of log EI (`varre.search.
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
 from varre.models.encoding import Encoder
@@ -69,16 +69,45 @@ class BayesSampler:
                 return [Prediction(math.nan, math.inf) for _ in points]
             return belief.predictions(belief.encoder.encode(points))
 
-    def _next(self, history: History, seeds: Seeds) -> Suggestion | None:
+    def belief(self, history: History, seeds: Seeds) -> Belief | None:
+        """What is believed when the next number is asked for; ``None`` while the first points are not all there."""
         observations = usable(self._space, history.observations)
-        tried: AbstractSet[Hashable] = self._tried.keys(history) if self._untried else frozenset()
+        if len(observations) < self.first_points:
+            return None
+        return Belief.of(self._encoders, observations, seeds.number(history.next_number).getrandbits(64))
+
+    def suggestion(self, belief: Belief | None, history: History, seeds: Seeds) -> Suggestion | None:
+        """The answer to ``history``, of which ``belief`` is what `belief` says; ``None`` if nothing is left."""
+        tried = self._keys(history)
         if self._untried and len(tried) >= self._untried.size:
             return None
-        if len(observations) >= self.first_points:
-            belief = Belief.of(self._encoders, observations, seeds.number(history.next_number).getrandbits(64))
-            if belief is not None:
-                return self._improvement(belief, history.next_number, seeds, tried)
-        return self._first_point(history, seeds, tried)
+        if belief is None:
+            return self._first_point(history, seeds, tried)
+        return self._improvement(belief, history.next_number, seeds, tried)
+
+    def considered(self, belief: Belief, history: History, seeds: Seeds) -> Iterator[Params]:
+        """What the next suggestion is climbed to from, best first."""
+        ranked = self._pool(belief, seeds).ranked(belief, seeds, history.next_number, self._keys(history))
+        return (candidate.params for _, candidate in ranked)
+
+    def reason(self, belief: Belief, params: Params) -> Reason:
+        """Why one would try ``params``."""
+        point = belief.encoder.encode([params])
+        improvement, probability = belief.improvement(point)
+        note = "" if probability > _LIKELY else "looked where little was known"
+        return Reason("gp", belief.predictions(point)[0], improvement, probability, note)
+
+    def _next(self, history: History, seeds: Seeds) -> Suggestion | None:
+        if self._untried and len(self._keys(history)) >= self._untried.size:
+            return None
+        return self.suggestion(self.belief(history, seeds), history, seeds)
+
+    def _keys(self, history: History) -> AbstractSet[Hashable]:
+        return self._tried.keys(history) if self._untried else frozenset()
+
+    def _pool(self, belief: Belief, seeds: Seeds) -> Pool:
+        place = seeds.seed, belief.encoder.logarithmic
+        return self._pools.setdefault(place, Pool(self._space, belief.encoder, self._untried))
 
     def _first_point(self, history: History, seeds: Seeds, tried: AbstractSet[Hashable]) -> Suggestion | None:
         """The next Sobol point that is not tried. Which one depends on the run's number alone."""
@@ -92,19 +121,11 @@ class BayesSampler:
     def _improvement(
         self, belief: Belief, number: int, seeds: Seeds, tried: AbstractSet[Hashable]
     ) -> Suggestion | None:
-        place = seeds.seed, belief.encoder.logarithmic
-        pool = self._pools.setdefault(place, Pool(self._space, belief.encoder, self._untried))
-        candidates = pool.candidates(belief, seeds, number, tried)
+        candidates = self._pool(belief, seeds).candidates(belief, seeds, number, tried)
         if not candidates:
             return None
         params = climb(belief, candidates, tried)
-        return Suggestion(params, self._reason(belief, params))
-
-    def _reason(self, belief: Belief, params: Params) -> Reason:
-        point = belief.encoder.encode([params])
-        improvement, probability = belief.improvement(point)
-        note = "" if probability > _LIKELY else "looked where little was known"
-        return Reason("gp", belief.predictions(point)[0], improvement, probability, note)
+        return Suggestion(params, self.reason(belief, params))
 
 
 def usable(space: SearchSpace, observations: Iterable[Observation]) -> list[Observation]:

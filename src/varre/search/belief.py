@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.linalg import cho_solve
 from scipy.special import ndtr, ndtri
 
@@ -34,7 +35,11 @@ _MOST_POINTS = 300
 
 @dataclass(frozen=True, slots=True)
 class Belief:
-    """A process on warped, standardised losses: ``y = (warp(loss) - centre) / scale``."""
+    """A process on warped, standardised losses: ``y = (warp(loss) - centre) / scale``.
+
+    ``seen`` is what the runs that ended tell, and ``told`` (n) are these, in the order of its points; ``process`` has
+    seen the runs under way end, too.
+    """
 
     process: GaussianProcess
     seen: GaussianProcess
@@ -42,6 +47,7 @@ class Belief:
     centre: float
     scale: float
     best: Floats
+    told: tuple[Observation, ...]
 
     @classmethod
     def of(cls, encoders: Sequence[Encoder], observations: Sequence[Observation], seed: int) -> Belief | None:
@@ -64,7 +70,8 @@ class Belief:
         under_way = [seen for seen in observations if seen.outcome in (Outcome.RUNNING, Outcome.WAITING)]
         process = _with_fantasies(seen_process, seen_process.encoder, under_way, seed)
         best = process.mean_at_data.reshape(len(process.points), -1).min(axis=0)
-        return cls(process, seen_process, warp, centre, scale, best)
+        order = _order(seen_process.encoder.encode([seen.params for seen in told]), (z - centre) / scale)
+        return cls(process, seen_process, warp, centre, scale, best, tuple(told[i] for i in order))
 
     @property
     def encoder(self) -> Encoder:
@@ -111,7 +118,7 @@ class Belief:
     def predictions(self, points: Points) -> list[Prediction]:
         """Median loss, and half the distance between the losses one standard deviation to each side."""
         mean, sd = self.seen.predict(points)
-        middle, low, high = (self._loss(mean + side * sd) for side in (0.0, -1.0, 1.0))
+        middle, low, high = (self.losses(mean + side * sd) for side in (0.0, -1.0, 1.0))
         return [Prediction(float(m), float(h - lo) / 2) for m, lo, h in zip(middle, low, high, strict=True)]
 
     def improvement(self, point: Points) -> tuple[float, float]:
@@ -119,14 +126,15 @@ class Belief:
         mean, sd = self.seen.predict(point)
         best = float(self.warp.inverse(np.array(float(self.seen_best()) * self.scale + self.centre)))
         quantiles = ndtri((np.arange(64) + 0.5) / 64)
-        gains = np.maximum(best - self._loss(mean + quantiles * sd), 0.0)
+        gains = np.maximum(best - self.losses(mean + quantiles * sd), 0.0)
         return float(gains.mean()), float(ndtr((self.seen_best() - mean[0]) / sd[0]))
 
     def seen_best(self) -> float:
         """The least posterior mean of what has been seen, standardised."""
         return float(self.seen.mean_at_data.min())
 
-    def _loss(self, y: Floats) -> Floats:
+    def losses(self, y: Floats) -> Floats:
+        """Losses of standardised values."""
         return self.warp.inverse(y * self.scale + self.centre)
 
 
@@ -144,8 +152,12 @@ def _explained(encoders: Sequence[Encoder], told: Sequence[Observation], y: Floa
 def _fitted(encoder: Encoder, told: Sequence[Observation], y: Floats) -> GaussianProcess:
     """The process of ``told`` with ``y``. The order of what finished must not matter, to the last bit."""
     points = encoder.encode([seen.params for seen in told])
-    order = np.lexsort((y, *points.columns()))
+    order = _order(points, y)
     return fit(encoder, points[order], y[order])
+
+
+def _order(points: Points, y: Floats) -> NDArray[np.intp]:
+    return np.lexsort((y, *points.columns()))
 
 
 def _mean_of_logs(logs: Floats) -> Floats:

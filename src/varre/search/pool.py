@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
@@ -45,23 +46,25 @@ class Pool:
         self, belief: Belief, seeds: Seeds, number: int, tried: AbstractSet[Hashable]
     ) -> list[tuple[float, Candidate]]:
         """The few with the greatest log EI, not tried, best first; none only if nothing is left."""
-        rng = seeds.number(number)
+        found = list(islice(self.ranked(belief, seeds, number, tried), _STARTS))
+        return found or self._last(belief, seeds.number(number), tried)
+
+    def ranked(
+        self, belief: Belief, seeds: Seeds, number: int, tried: AbstractSet[Hashable]
+    ) -> Iterator[tuple[float, Candidate]]:
+        """All that is looked at and not tried, each configuration once, by log EI, best first."""
         fixed, fixed_points = self._spread(seeds)
-        near = self._neighbours(belief, rng)
+        near = self._neighbours(belief, seeds.number(number))
         everything = [*fixed, *near]
         points = fixed_points + self._encoder.from_units([c.units for c in near]) if near else fixed_points
         scores = belief.log_ei(points)
-        found: list[tuple[float, Candidate]] = []
         taken: set[Hashable] = set()
         for i in np.argsort(-scores, kind="stable"):
             candidate = everything[i]
             key = self._space.key(candidate.params)
             if key not in taken and key not in tried:
                 taken.add(key)
-                found.append((float(scores[i]), candidate))
-                if len(found) == _STARTS:
-                    break
-        return found or self._last(belief, rng, tried)
+                yield float(scores[i]), candidate
 
     def _last(self, belief: Belief, rng: random.Random, tried: AbstractSet[Hashable]) -> list[tuple[float, Candidate]]:
         params = self._untried.draw(rng, tried) if self._untried else None
