@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import struct
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -62,3 +64,43 @@ def _serving(scheduler: Scheduler, datadir: DataDir, *, port: int = 0, **leases:
             app.state.leases.release()
             server.should_exit = True
             thread.join()
+
+
+Frame = tuple[dict[str, Any], dict[str, list[Any]]]
+
+
+@pytest.fixture(scope="session")
+def read_frame() -> Callable[[bytes], Frame]:
+    """Read a frame of columns as the page does: its header, and each column as values, ``None`` where one is absent."""
+    return _read_frame
+
+
+_KINDS = {"f64": "d", "f32": "f", "i32": "i", "u8": "B", "u16": "H", "u32": "I"}
+
+
+def _read_frame(frame: bytes) -> Frame:
+    assert frame[:4] == b"VRC1"
+    (length,) = struct.unpack_from("<I", frame, 4)
+    assert (8 + length) % 8 == 0
+    header = json.loads(frame[8 : 8 + length], parse_constant=_no_constant)
+    return header, {
+        column["name"]: _read_column(column, frame, 8 + length, header["rows"]) for column in header["columns"]
+    }
+
+
+def _read_column(column: dict[str, Any], frame: bytes, start: int, rows: int) -> list[Any]:
+    if column["type"] == "text":
+        return list(column["values"])
+    if column["type"] == "sparse":
+        return [column["values"].get(str(row)) for row in range(rows)]
+    assert column["offset"] % 8 == 0
+    kind = _KINDS[column["type"]]
+    numbers = struct.unpack_from(f"<{column['length']}{kind}", frame, start + column["offset"])
+    if "values" not in column:
+        return [None if number != number else number for number in numbers]
+    absent = (1 << 8 * struct.calcsize(kind)) - 1
+    return [None if code == absent else column["values"][code] for code in numbers]
+
+
+def _no_constant(name: str) -> float:
+    raise AssertionError(f"{name} is not JSON")
