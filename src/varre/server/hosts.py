@@ -10,7 +10,6 @@ from __future__ import annotations
 import ipaddress
 import re
 import socket
-from urllib.parse import urlsplit
 
 from varre.datadir.access import is_loopback
 from varre.server.settings import Settings
@@ -44,8 +43,7 @@ def same_origin(origin: str, host: str) -> bool:
 
     The scheme is not compared: behind a proxy that speaks TLS this server sees plain HTTP.
     """
-    parts = urlsplit(origin)
-    return parts.scheme in ("http", "https") and parts.netloc.lower() == host.lower()
+    return origin.lower() in (f"http://{host.lower()}", f"https://{host.lower()}")
 
 
 def _names_of_this_machine() -> set[str]:

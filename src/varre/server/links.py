@@ -68,7 +68,8 @@ class Links:
         """Where the link with that code leads, once; ``None`` if there is none (any more)."""
         with self._turn:
             self._drop_old()
-            found = [link for link in self._open if hmac.compare_digest(link.code.encode(), code.encode())]
+            given = code.encode("utf-8", "surrogatepass")
+            found = [link for link in self._open if hmac.compare_digest(link.code.encode(), given)]
             for link in found:
                 self._open.remove(link)
             return found[0].path if found else None
