@@ -9,7 +9,10 @@ import { layout } from "./parallel/scene";
 
 export type { Zone } from "./parallel/brush";
 export { dragged, nudged, pressed, zoneAt } from "./parallel/brush";
+export { Handles } from "./parallel/Handles";
 export type { ParallelInput, ParallelOptions, ParallelScene } from "./parallel/scene";
+export type { OnFilter } from "./parallel/tool";
+export { axesTool } from "./parallel/tool";
 
 export const parallel: Chart<ParallelInput, ParallelOptions, ParallelScene> = { layout, draw, point, hit, describe };
 

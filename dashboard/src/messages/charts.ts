@@ -18,6 +18,9 @@ export const charts = {
   number: (number: number) => `#${number}`,
   outside: (count: string, direction: "lower" | "higher") =>
     count === "1" ? `1 run goes ${direction} than this` : `${count} runs go ${direction} than this`,
+  runs: (count: number) => plural(String(count), "run", "runs"),
+  least: (name: string) => `${name}, least`,
+  most: (name: string) => `${name}, most`,
   ended: { finished: "", stopped: "stopped", failed: "failed", running: "running" },
   run: (number: string) => `run ${number}`,
   curvesOf: (metric: string, count: string, best: string) =>

@@ -90,7 +90,7 @@ export function layout(input: CurvesInput, size: Size, options: CurvesOptions): 
     frame,
     x,
     y,
-    xTicks: options.whole ? wholeTicks(x, 44) : ticks(x, 44),
+    xTicks: options.whole ? wholeTicks(x, 60) : ticks(x, 44),
     yTicks: ticks(y, 18),
     rest: project(restOf(input.runs, options)),
     best: project(Uint32Array.from(input.runs.best).reverse()),

@@ -34,7 +34,7 @@ const WIDE = /[mwMW@%]/;
 /** About how wide a text is. Layouts must not ask the font: they are the same with and without a screen. */
 export function widthOf(text: string, size: number = SIZE): number {
   let width = 0;
-  for (const letter of text) width += NARROW.test(letter) ? 0.34 : WIDE.test(letter) ? 0.88 : 0.58;
+  for (const letter of text) width += NARROW.test(letter) ? 0.31 : WIDE.test(letter) ? 0.85 : 0.55;
   return width * size;
 }
 

@@ -171,7 +171,7 @@ function heads(pen: Pen, scene: ParallelScene, theme: Theme, lane: Lane, i: numb
   }
   const { x, align, room } = headPlace(scene, lane, i);
   write(pen, theme, fitted(lane.axis.label, room, 11), x, 9, { align, size: 11, weight, colour: theme.ink });
-  write(pen, theme, fitted(note, room, 10), x, 24, { align, size: 10 });
+  write(pen, theme, fitted(note, align === "right" ? room * 1.7 : room, 10), x, 24, { align, size: 10 });
 }
 
 /** The first and the last head stand at the edges of the chart, others over their axis. */

@@ -86,7 +86,12 @@ function numbers(
       if (!Number.isNaN(share)) at[run] = along(ground, share);
     });
   }
-  return { at, boxes: absent, scale: made, ticks: ticks(made, ground.side ? 40 : 26, axis.better ? short : rate) };
+  return {
+    at,
+    boxes: absent,
+    scale: made,
+    ticks: ticks(made, ground.side ? 40 : axis.better ? 24 : 38, axis.better ? short : rate),
+  };
 }
 
 const PRESENT = 0;
