@@ -6,7 +6,7 @@ import json
 import os
 import struct
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ import pytest
 if TYPE_CHECKING:
     from varre.client import Address
     from varre.datadir import DataDir
+    from varre.runs import Claim
     from varre.scheduler import Scheduler
 
 TOKEN = "a-token-for-tests-only"
@@ -104,3 +105,54 @@ def _read_column(column: dict[str, Any], frame: bytes, start: int, rows: int) ->
 
 def _no_constant(name: str) -> float:
     raise AssertionError(f"{name} is not JSON")
+
+
+class Crew:
+    """An agent that lives until `leave`, whose runs log and end as they are told."""
+
+    def __init__(self, scheduler: Scheduler, datadir: DataDir) -> None:
+        from varre.datadir import hold, new_agent_id
+
+        self.scheduler = scheduler
+        self.id = new_agent_id()
+        self._lock = hold(datadir.agent_lock(self.id))
+        self._offsets: dict[tuple[str, int], int] = {}
+
+    def claim(self, sweep: str) -> Claim:
+        claim = self.scheduler.claim(sweep, self.id)  # type: ignore[arg-type]
+        assert hasattr(claim, "lease"), claim
+        return claim
+
+    def log(self, claim: Claim, *rows: Mapping[str, Any], kind: str = "row") -> None:
+        """Log rows; times grow with the bytes that were logged before."""
+        lease = claim.lease
+        place = lease.run, lease.attempt
+        lines = b""
+        for row in rows:
+            offset = self._offsets.get(place, 0) + len(lines)
+            line = {"t": 1e9 + offset, "r": float(offset), "k": kind, "d": row, "step": None, "commit": True}
+            lines += json.dumps(line).encode() + b"\n"
+        self.scheduler.append(lease, f"{lease.attempt}.1-00000000", self._offsets.get(place, 0), lines)
+        self._offsets[place] = self._offsets.get(place, 0) + len(lines)
+
+    def end(self, claim: Claim, code: int = 0, **how: Any) -> None:
+        from varre.runs import Exit
+
+        self.scheduler.end(claim.lease, Exit(code, **how))
+
+    def leave(self) -> None:
+        self._lock.release()
+
+
+@pytest.fixture
+def crew() -> Iterator[Callable[[Scheduler, DataDir], Crew]]:
+    """Make an agent of a scheduler that does what it is told; it leaves at the end of the test."""
+    hired: list[Crew] = []
+
+    def hire(scheduler: Scheduler, datadir: DataDir) -> Crew:
+        hired.append(Crew(scheduler, datadir))
+        return hired[-1]
+
+    yield hire
+    for member in hired:
+        member.leave()
