@@ -34,7 +34,7 @@ from varre.scheduler.room import Known, Room
 from varre.store import Change
 from varre.sweepfile import SweepFile
 
-__all__ = ["as_claim", "claim"]
+__all__ = ["as_claim", "claim", "suggestion"]
 
 _UNDER_WAY_S = 1.0
 _PAUSED = Wait(2.0, "paused")
@@ -79,21 +79,24 @@ def _waiting_run(room: Room, sweep: Sweep, agent: AgentId) -> Run | None:
 def _new_run(room: Room, sweep: Sweep, agent: AgentId) -> Run | Wait | Exhausted:
     known = room.known(sweep.key)
     with wait_for(room.datadir.sweep_lock(sweep.key)):
-        answer = _suggestion(known)
+        answer = suggestion(room, sweep.key, known)
         if not isinstance(answer, Suggestion):
             return answer
         _begin(room, sweep)
         number = known.memory.count + 1
         run = new_run(room, sweep, known.file, number, answer.params, answer.reason)
-        return room.store.runs.insert(_given_to(agent, room.now())(run), known.file.run_cap)
+        run = room.store.runs.insert(_given_to(agent, room.now())(run), known.file.run_cap)
+    room.ahead.prepare(sweep.key, known)
+    return run
 
 
-def _suggestion(known: Known) -> Suggestion | Wait | Exhausted:
+def suggestion(room: Room, key: SweepKey, known: Known) -> Suggestion | Wait | Exhausted:
+    """What the next new run would be, in the metric's own units."""
     known.memory.refresh()
     reason = why_no_new_run(known)
     if reason:
         return Exhausted(reason)
-    answer = known.sampler.ask(known.memory.history(), 1, known.seeds)
+    answer = room.ahead.ask(key, known)
     if isinstance(answer, Exhausted):
         again = retry(known.file, known.memory.runs())
         return _in_units(known.file, again) if again else answer

@@ -7,15 +7,16 @@ store's cursor, so this is a cache and nothing else: it can be thrown away at an
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import reduce
 
 from varre.runs import History, Observation, Outcome, Run, RunKey, RunState, SweepKey
 from varre.store import CurvePart, News, Store
 from varre.sweepfile import Objective, SweepFile
 
-__all__ = ["Memory"]
+__all__ = ["Memory", "Moment"]
 
 _OUTCOMES = {
     RunState.PENDING: Outcome.WAITING,
@@ -27,6 +28,16 @@ _OUTCOMES = {
     RunState.FAILED: Outcome.FAILED,
     RunState.CRASHED: Outcome.FAILED,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The history of a sweep at one instant, with its runs counted: ended, thrown away, and under way."""
+
+    history: History
+    results: int
+    forgotten: int
+    under_way: int
 
 
 class Memory:
@@ -46,6 +57,7 @@ class Memory:
         self._never_begun: set[int] = set()
         self._best: float | None = None
         self._prior: tuple[Observation, ...] | None = None
+        self._skipped: tuple[Observation, ...] = ()
 
     def refresh(self) -> None:
         """Learn what has changed, whoever changed it."""
@@ -53,6 +65,9 @@ class Memory:
             news = self._store.runs.news(self._sweep, self._cursor)
             self._learn(news)
             self._cursor = news.cursor
+            skipped = self._store.sweeps.skipped(self._sweep)
+            if len(skipped) != len(self._skipped):  # they are only ever added to
+                self._skipped = tuple(Observation(None, params, (), Outcome.RUNNING) for params in skipped)
 
     @property
     def count(self) -> int:
@@ -65,11 +80,28 @@ class Memory:
         return self._best
 
     def history(self) -> History:
-        """What a sampler may see."""
-        tried = self._observations
-        if self._never_begun:  # canceled or deleted before any agent had them: left to be tried
-            tried = [seen for place, seen in enumerate(tried) if place not in self._never_begun]
-        return History((*self.prior(), *tried), self.count + 1)
+        """What a sampler may see.
+
+        Suggestions that were skipped look like runs under way, and have used up a number each: so whatever a sampler
+        goes by, the next suggestion is another one, and everybody who reads the same history gets the same.
+        """
+        return self.moment().history
+
+    def moment(self) -> Moment:
+        """The history, and what tells it from that of another moment, all as of one instant."""
+        prior = self.prior()
+        with self._turn:
+            tried = self._observations
+            if self._never_begun:  # canceled or deleted before any agent had them: left to be tried
+                tried = [seen for place, seen in enumerate(tried) if place not in self._never_begun]
+            counts = Counter(seen.outcome for seen in tried)
+            history = History((*prior, *self._skipped, *tried), len(self._runs) + len(self._skipped) + 1)
+        return Moment(
+            history,
+            results=sum(counts[outcome] for outcome in (Outcome.FINISHED, Outcome.STOPPED, Outcome.FAILED)),
+            forgotten=counts[Outcome.FORGOTTEN],
+            under_way=counts[Outcome.RUNNING],
+        )
 
     def observation(self, run: RunKey) -> Observation:
         """One run as an algorithm sees it."""

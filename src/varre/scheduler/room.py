@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from varre import search, stopping
 from varre.datadir import DataDir
 from varre.runs import RunKey, Seeds, Sweep, SweepKey
+from varre.scheduler.ahead import Ahead
 from varre.scheduler.memory import Memory
 from varre.search.base import Sampler
 from varre.stopping.base import Stopper
@@ -27,6 +28,8 @@ class Known:
     sampler: Sampler
     stopper: Stopper | None
     memory: Memory
+    thinking: threading.Lock = field(default_factory=threading.Lock)
+    """Held while the sampler is asked: it serves one thread at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class Room:
     store: Store
     datadir: DataDir
     now: Callable[[], float]
+    ahead: Ahead = field(default_factory=Ahead)
     _known: dict[SweepKey, Known] = field(default_factory=dict)
     _sweeps: dict[RunKey, SweepKey | None] = field(default_factory=dict)
     _turn: threading.Lock = field(default_factory=threading.Lock)

@@ -28,6 +28,7 @@ from varre.runs import (
     RunOutline,
     RunState,
     StopReason,
+    Suggestion,
     Sweep,
     SweepKey,
     Wait,
@@ -45,6 +46,7 @@ from varre.scheduler import (
     queue,
     reading,
     recover,
+    skipping,
 )
 from varre.scheduler.control import Action
 from varre.scheduler.room import Room
@@ -70,8 +72,13 @@ class Scheduler:
         """Open the store of a data directory. Raises `StoreError` and `DataDirError` as `SqliteStore.open` does."""
         return cls(SqliteStore.open(datadir.database), datadir)
 
+    def think_ahead(self) -> None:
+        """From now on, work out in a thread what the next claim will be given. For who serves many agents, or slots."""
+        self._room.ahead.start()
+
     def close(self) -> None:
         """Close the store; closing twice does nothing."""
+        self._room.ahead.stop()
         self._store.close()
 
     def __enter__(self) -> Self:
@@ -157,6 +164,13 @@ class Scheduler:
         Raises `ConflictError` as `enqueue` does, and `UsageError` for a run that belongs to no sweep.
         """
         return queue.retry_run(self._room, run)
+
+    def skip_suggestion(self, sweep: SweepKey) -> Suggestion | None:
+        """Set the next suggestion aside for good; the one that takes its place.
+
+        Raises `ConflictError` if there is nothing to skip.
+        """
+        return skipping.skip_suggestion(self._room, sweep)
 
     def start_run(
         self, agent: AgentId, *, project: str, id: str | None = None, name: str = "", config: Mapping[str, Value]
@@ -316,6 +330,10 @@ class Scheduler:
         memory = self._room.known(sweep).memory
         memory.refresh()
         return memory.history()
+
+    def next_suggestion(self, sweep: SweepKey) -> Suggestion | None:
+        """What the next new run would be as things stand; ``None`` if there would be none. Queued runs come first."""
+        return skipping.next_suggestion(self._room, sweep)
 
     def best(self, sweep: SweepKey, *, last: bool = False) -> Run | None:
         """The run with the best value of the metric over its history, or with ``last`` the best last value."""

@@ -30,6 +30,7 @@ from varre.runs import (
     SweepKey,
     SweepState,
 )
+from varre.space import Params
 from varre.spool import WriterState
 
 __all__ = [
@@ -135,6 +136,14 @@ class SweepStore(Protocol):
 
     def prior(self, sweep: SweepKey) -> list[Observation]:
         """The runs of earlier sweeps that it starts with; curves in the metric's own units."""
+        ...
+
+    def skip(self, sweep: SweepKey, params: Params) -> None:
+        """Keep a suggestion that a person did not want. Raises `NotFoundError`."""
+        ...
+
+    def skipped(self, sweep: SweepKey) -> list[Params]:
+        """The suggestions that were skipped, in that order."""
         ...
 
 

@@ -39,6 +39,15 @@ insert into prior (sweep, position, params, curve, outcome) values (:sweep, :pos
 -- The runs of earlier sweeps that a sweep starts with.
 select params, curve, outcome from prior where sweep = :sweep order by position;
 
+-- name: insert_skipped
+-- One suggestion that a person did not want.
+insert into skipped (sweep, position, params)
+select :sweep, count(*), :params from skipped where sweep = :sweep;
+
+-- name: skipped
+-- The suggestions of a sweep that nobody wanted.
+select params from skipped where sweep = :sweep order by position;
+
 -- name: insert_run
 -- A new run.
 insert into run (

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable, Sequence
 
 from varre.errors import ConflictError, NotFoundError
 from varre.runs import SWEEP_TRANSITIONS, Observation, Run, Sweep, SweepKey
+from varre.space import Params
 from varre.store.base import Change
 from varre.store.records import (
     observation_of,
@@ -80,6 +82,16 @@ class SqliteSweeps:
     def prior(self, sweep: SweepKey) -> list[Observation]:
         """The runs of earlier sweeps that it starts with."""
         return [observation_of(row) for row in self._connection.all("priors", sweep=sweep)]
+
+    def skip(self, sweep: SweepKey, params: Params) -> None:
+        """Keep a suggestion that a person did not want."""
+        with self._connection.transaction() as transaction:
+            transaction.run("update_sweep", **sweep_columns(_found(transaction, sweep), transaction.tick()))
+            transaction.run("insert_skipped", sweep=sweep, params=to_json(params))
+
+    def skipped(self, sweep: SweepKey) -> list[Params]:
+        """The suggestions that were skipped, in that order."""
+        return [json.loads(row["params"]) for row in self._connection.all("skipped", sweep=sweep)]
 
 
 def _prior_columns(sweep: SweepKey, position: int, observation: Observation) -> dict[str, object]:
