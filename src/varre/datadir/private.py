@@ -23,8 +23,12 @@ def read_private(path: Path) -> str | None:
         return None
     except OSError as error:
         raise DataDirError(f"{path} cannot be read: {error.strerror}") from error
-    with os.fdopen(fd, encoding="utf-8", errors="replace") as file:
+    try:
         _check(path, os.fstat(fd))
+    except DataDirError:
+        os.close(fd)
+        raise
+    with os.fdopen(fd, encoding="utf-8", errors="replace") as file:
         return file.read()
 
 

@@ -90,7 +90,6 @@ def _listed(folder: Path) -> Iterator[tuple[str, _File]]:
 def _sent(file: _File, headers: Headers, method: str) -> Response:
     kept = {
         "ETag": file.tag,
-        "Vary": "Accept-Encoding",
         # A hashed name never means anything else; the page itself is asked for anew, and is rarely sent anew.
         "Cache-Control": "public, max-age=31536000, immutable" if file.hashed else "no-cache",
     }
@@ -100,7 +99,7 @@ def _sent(file: _File, headers: Headers, method: str) -> Response:
     coding = next((coding for coding in file.packed if coding in accepted), None)
     content = (file.packed[coding] if coding else file.path).read_bytes()
     if coding:
-        kept["Content-Encoding"] = coding
+        kept |= {"Content-Encoding": coding, "Vary": "Accept-Encoding"}
     response = Response(content, headers=kept, media_type=file.kind)
     if method == "HEAD":
         response.body = b""
