@@ -32,9 +32,9 @@ from varre.runs import (
     SweepState,
 )
 from varre.spool import WriterState
-from varre.store import Batch, SqliteStore, Store
+from varre.store import Batch, Store
 
-STORES: dict[str, Callable[[Path], Store]] = {"sqlite": lambda folder: SqliteStore.open(folder / "varre.db")}
+Open = Callable[[Path], Store]
 
 SWEEP = Sweep(
     key=SweepKey("sweepkey"),
@@ -97,14 +97,9 @@ def refuse(_: object) -> Run:
     raise ConflictError("no")
 
 
-@pytest.fixture(params=sorted(STORES))
-def kind(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
-
-
 @pytest.fixture
-def store(kind: str, tmp_path: Path) -> Iterator[Store]:
-    with STORES[kind](tmp_path) as store:
+def store(open_store: Open, tmp_path: Path) -> Iterator[Store]:
+    with open_store(tmp_path) as store:
         store.sweeps.create(SWEEP)
         yield store
 
@@ -191,10 +186,17 @@ def test_a_run_is_kept_as_it_is(store: Store) -> None:
         summary={"list": [1, {"a": None}], "text": "ä\ud800"},
         name="a name",
         preempting=True,
+        notes="so\nwhat",
+        tags=("a", "ä"),
+        group="g",
+        job_type="train",
+        ranges={"loss": (-1e300, 5e-324)},
+        deleted=7.5,
     )
     assert store.runs.insert(full) == full
     assert store.runs.get(full.key) == full
-    assert store.runs.find(full.id) == store.runs.find(full.key, "a project") == store.runs.of(SWEEP.key) == [full]
+    assert store.runs.find(full.id) == store.runs.find(full.key, "a project") == [full]
+    assert store.runs.of(SWEEP.key, deleted=True) == store.runs.news(SWEEP.key, 0).runs == [full]
     assert store.runs.numbered(SWEEP.key, 1) == full
     assert store.runs.numbered(SWEEP.key, 2) is None
 
@@ -428,16 +430,16 @@ def test_who_follows_the_news_knows_what_who_reads_all_knows(store: Store, steps
 # -- opening -------------------------------------------------------------------------------------------------------
 
 
-def test_everything_is_there_when_it_is_opened_again(kind: str, tmp_path: Path) -> None:
-    with STORES[kind](tmp_path) as store:
+def test_everything_is_there_when_it_is_opened_again(open_store: Open, tmp_path: Path) -> None:
+    with open_store(tmp_path) as store:
         store.sweeps.create(SWEEP, [RUN])
-    with STORES[kind](tmp_path) as store:
+    with open_store(tmp_path) as store:
         assert store.sweeps.get(SWEEP.key) == SWEEP
         assert store.runs.of(SWEEP.key) == [RUN]
 
 
-def test_two_who_have_it_open_see_each_others_changes(kind: str, store: Store, tmp_path: Path) -> None:
-    with STORES[kind](tmp_path) as other:
+def test_two_who_have_it_open_see_each_others_changes(open_store: Open, store: Store, tmp_path: Path) -> None:
+    with open_store(tmp_path) as other:
         cursor = other.runs.news(SWEEP.key, 0).cursor
         store.runs.insert(RUN)
         assert other.runs.news(SWEEP.key, cursor).runs == [RUN]

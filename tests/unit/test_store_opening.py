@@ -112,8 +112,9 @@ def test_a_script_is_cut_into_its_statements() -> None:
     "name",
     [
         *("sweep", "run", "runs_changed", "curves_since", "highest_number", "next_waiting", "running", "open_states"),
-        *("writer", "unfinished_rows", "batches", "curve", "runs_followed", "sweeps_followed"),
-        *("batches_followed", "outline", "places", "place", "is_under_way"),
+        *("writer", "unfinished_rows", "batches", "curve", "runs_followed", "sweeps_followed", "batches_followed"),
+        *("outline", "places", "place", "is_under_way", "batches_of_sweep", "batches_to_seal", "sealed_curve"),
+        *("series_of_sweep", "series_of_run", "chunks", "numbers", "chunks_followed", "sealed_curves_since"),
     ],
 )
 def test_what_is_asked_all_the_time_reads_no_whole_table(path: Path, name: str) -> None:

@@ -34,6 +34,8 @@ def end(room: Room, lease: Lease, exit: Exit) -> tuple[RunState, bool]:
         return ended(run, exit, canceled=canceled, max_retries=max_retries, now=room.now()) if moved else run
 
     run = room.store.runs.change(lease.run, once)
+    if moved:
+        room.store.rows.seal(run.key, lease.attempt)
     if run.state in FINAL:
         remove_spool(room.datadir.spool(run.key))
     if run.sweep is not None:

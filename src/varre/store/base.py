@@ -234,6 +234,18 @@ class RowStore(Protocol):
         """The finite values of the metric of one attempt, in its own units."""
         ...
 
+    def seal(self, run: RunKey, attempt: int) -> None:
+        """Put together what an attempt that has ended has logged, so that its curves are read fast.
+
+        Whatever can be read of it stays the same, also for who has read a part of it before. Sealing twice, or by
+        several at once, does no harm; what is logged later is kept, and sealed when that is asked for again.
+        """
+        ...
+
+    def unsealed(self, most: int) -> list[tuple[RunKey, int]]:
+        """Attempts that have ended and are not sealed, at most so many."""
+        ...
+
     def gauges(self, run: RunKey) -> list[Gauge]:
         """What the machine did during all attempts of a run, in order of time."""
         ...

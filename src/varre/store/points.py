@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from varre.runs import Curve, Row, RunKey
 from varre.space import Value
 
-__all__ = ["Points", "gather", "number_of"]
+__all__ = ["Points", "double", "gather", "name_of", "number_of", "to_name"]
 
 
 class Points:
@@ -24,9 +24,15 @@ class Points:
 
     def add(self, row: Row, value: float) -> None:
         """One more point, at the place of its row."""
-        self.steps.append(_double(row.step))
+        self.steps.append(double(row.step))
         self.times.append(row.runtime)
         self.values.append(value)
+
+    def extend(self, steps: array[float], times: array[float], places: array[int] | None, values: array[float]) -> None:
+        """The points of more rows: of those at ``places``, of all by default."""
+        self.steps.extend(steps if places is None else (steps[place] for place in places))
+        self.times.extend(times if places is None else (times[place] for place in places))
+        self.values.extend(values)
 
     def curve(self, run: RunKey, number: int | None, attempt: int) -> Curve:
         """The points as a curve of that attempt."""
@@ -47,11 +53,21 @@ def number_of(value: Value) -> float | None:
     """A logged value as a double, ``None`` for what is no number. A boolean is none, NaN is one."""
     if type(value) is float:
         return value
-    return _double(value) if isinstance(value, int) and not isinstance(value, bool) else None
+    return double(value) if isinstance(value, int) and not isinstance(value, bool) else None
 
 
-def _double(value: int) -> float:
+def double(value: int) -> float:
     try:
         return float(value)
     except OverflowError:
-        return math.copysign(math.inf, value)
+        return math.inf if value > 0 else -math.inf
+
+
+def to_name(metric: str) -> bytes:
+    """The name of a metric as bytes, for half a surrogate pair is a name too."""
+    return metric.encode("utf-8", "surrogatepass")
+
+
+def name_of(metric: bytes) -> str:
+    """The name that `to_name` was given."""
+    return metric.decode("utf-8", "surrogatepass")

@@ -181,15 +181,21 @@ select * from sweep where changed > :since order by created, key;
 select * from run where changed > :since and not purged order by created, key;
 
 -- name: batches_followed
--- What runs have logged since.
+-- What runs have logged since and is not sealed.
 select run, sweep, attempt, data from batch where stamp > :since order by stamp;
+
+-- name: chunks_followed
+-- Where there is something that was logged since and is sealed.
+select run, sweep, attempt, position, pieces from chunk indexed by chunk_latest
+where latest > :since order by run, attempt, position;
 
 -- name: records_followed
 -- How many records have changed since, counted no further than needed.
 select
   (select count(*) from (select 1 from sweep where changed > :since limit :enough))
   + (select count(*) from (select 1 from run where changed > :since limit :enough))
-  + (select count(*) from (select 1 from batch where stamp > :since limit :enough));
+  + (select count(*) from (select 1 from batch where stamp > :since limit :enough))
+  + (select count(*) from (select 1 from chunk where latest > :since limit :enough));
 
 -- name: places
 -- The runs of a sweep in order of number, each with its latest attempt.
@@ -202,6 +208,67 @@ select key, number, attempt from run where key = :run and not purged;
 -- name: batches_of_sweep
 -- What the runs of a sweep have logged and is not sealed.
 select run, attempt, data from batch where sweep = :sweep order by stamp;
+
+-- name: series_of_sweep
+-- One metric of the runs of a sweep, as far as it is sealed.
+select series.run, series.attempt, chunk.steps, chunk.runtimes, series.places, series.data
+from series join chunk using (run, attempt, position)
+where series.sweep = :sweep and series.metric = :metric order by series.run, series.attempt, series.position;
+
+-- name: series_of_run
+-- All metrics of one attempt of a run, as far as it is sealed.
+select series.metric, chunk.steps, chunk.runtimes, series.places, series.data
+from series join chunk using (run, attempt, position)
+where series.run = :run and series.attempt = :attempt order by series.metric, series.position;
+
+-- name: batches_to_seal
+-- How much there is to seal of one attempt of a run.
+select stamp, count from batch where run = :run and attempt = :attempt order by stamp;
+
+-- name: sealable
+-- What is to be sealed of one attempt of a run.
+select stamp, data, curve from batch where run = :run and attempt = :attempt and stamp <= :latest order by stamp;
+
+-- name: next_position
+-- Where the next chunk of an attempt belongs.
+select coalesce(max(position) + 1, 0) from chunk where run = :run and attempt = :attempt;
+
+-- name: delete_batches
+-- What is sealed now.
+delete from batch where run = :run and attempt = :attempt and stamp <= :latest returning stamp;
+
+-- name: insert_chunk
+-- Some rows of an attempt that has ended.
+insert into chunk (run, attempt, position, sweep, count, latest, pieces, curve, steps, runtimes, data)
+values (:run, :attempt, :position, :sweep, :count, :latest, :pieces, :curve, :steps, :runtimes, :data);
+
+-- name: insert_series
+-- The numbers under one name in a chunk.
+insert into series (run, attempt, metric, position, sweep, low, high, places, data)
+values (:run, :attempt, :metric, :position, :sweep, :low, :high, :places, :data);
+
+-- name: unsealed
+-- Attempts that have ended and are not sealed.
+select distinct batch.run, batch.attempt from batch join run on run.key = batch.run
+where batch.attempt < run.attempt or run.state <> 'running' limit :most;
+
+-- name: chunks
+-- The sealed rows of one attempt of a run, from a chunk on.
+select position, runtimes, data from chunk
+where run = :run and attempt = :attempt and position >= :position order by position;
+
+-- name: numbers
+-- The numbers of the chunks of one attempt of a run, from a chunk on.
+select position, metric, data from series where run = :run and attempt = :attempt and position >= :position;
+
+-- name: sealed_curve
+-- The sealed values of the metric of one attempt of a run.
+select curve from chunk where run = :run and attempt = :attempt order by position;
+
+-- name: sealed_curves_since
+-- The sealed values of the metric that the runs of a sweep have logged since.
+select run, attempt, pieces, curve from chunk where sweep = :sweep and latest > :since and length(curve) > 0
+order by run, attempt, position;
 
 -- name: doomed_sweeps
 -- The sweeps that were deleted so long ago that they go for good.

@@ -8,7 +8,7 @@ import sys
 from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, fields
-from typing import Any
+from typing import Any, Literal, TypeVar
 
 from varre.runs import (
     AgentId,
@@ -31,9 +31,11 @@ from varre.spool import WriterState
 
 __all__ = [
     "agent_of",
+    "doubles",
     "from_doubles",
     "from_rows",
     "gauge_of",
+    "integers",
     "observation_of",
     "outline_of",
     "reason_of",
@@ -43,6 +45,7 @@ __all__ = [
     "sweep_columns",
     "sweep_of",
     "to_doubles",
+    "to_integers",
     "to_json",
     "to_rows",
     "writer_columns",
@@ -50,6 +53,9 @@ __all__ = [
 ]
 
 to_json = json.JSONEncoder(separators=(",", ":")).encode
+
+_Number = TypeVar("_Number", int, float)
+_Kind = Literal["q", "H"]
 
 _RUN = tuple(field.name for field in fields(Run))
 _SWEEP = tuple(field.name for field in fields(Sweep))
@@ -146,12 +152,29 @@ def to_doubles(values: Iterable[float]) -> bytes:
 
 def from_doubles(blob: bytes) -> tuple[float, ...]:
     """The numbers of a blob."""
+    return tuple(doubles(blob))
+
+
+def doubles(blob: bytes) -> array[float]:
+    """The numbers of a blob, as an array."""
     values = array("d")
     values.frombytes(blob)
-    return tuple(_little_endian(values))
+    return _little_endian(values)
 
 
-def _little_endian(values: array[float]) -> array[float]:
+def to_integers(values: Iterable[int], kind: _Kind = "q") -> bytes:
+    """Whole numbers as one blob, little-endian: of 64 bits (``q``), or of 16 without sign (``H``)."""
+    return _little_endian(array(kind, values)).tobytes()
+
+
+def integers(blob: bytes, kind: _Kind = "q") -> array[int]:
+    """The whole numbers of a blob."""
+    values = array(kind)
+    values.frombytes(blob)
+    return _little_endian(values)
+
+
+def _little_endian(values: array[_Number]) -> array[_Number]:
     if sys.byteorder == "big":
         values.byteswap()
     return values

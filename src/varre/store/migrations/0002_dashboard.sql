@@ -16,6 +16,11 @@ alter table run add column deleted real;
 alter table run add column purged integer not null default 0;  -- only its number and its parameters are left
 create index run_followed on run (changed);
 create index run_deleted on run (deleted) where deleted is not null;
+create index run_place on run (sweep, number, key, attempt, deleted);
+
+-- What is not yet sealed is few, and asked for by sweep whether the metric is in it or not.
+drop index batch_sweep;
+create index batch_sweep on batch (sweep, stamp);
 
 -- The batches of an attempt that has ended, sealed: at most so many rows each. Who follows the store's clock is still
 -- told what each batch brought: pieces has its stamp, its rows here and its values of the metric, three integers each.
@@ -30,7 +35,7 @@ create table chunk (
   curve    blob not null,
   steps    blob not null,     -- doubles, as a chart has them
   runtimes blob not null,     -- doubles
-  data     blob not null,     -- what the series do not hold, as compressed JSON
+  data     blob not null,     -- what the series do not say, as compressed JSON
   primary key (run, attempt, position)
 ) without rowid;
 create index chunk_sweep on chunk (sweep, latest);
@@ -41,7 +46,7 @@ create index chunk_latest on chunk (latest);
 create table series (
   run      text not null,
   attempt  integer not null,
-  metric   text not null,
+  metric   blob not null,  -- its name as UTF-8: a name may hold what no text of SQL may
   position integer not null,
   sweep    text,
   low      real,  -- of the finite ones

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterable
+from itertools import chain, groupby
+from operator import itemgetter
 
 from varre.runs import Changes, Logged, Row, RunKey, SweepKey
 from varre.store.bulk import runs_of
+from varre.store.chunks import pieces_of
 from varre.store.records import from_rows, sweep_of
 from varre.store.sqlite.connection import Connection
+from varre.store.sqlite.seals import sealed_rows
 
 __all__ = ["SqliteFeed", "clock"]
+
+_Place = tuple[RunKey, SweepKey | None, int]
 
 
 class SqliteFeed:
@@ -32,8 +36,8 @@ class SqliteFeed:
                 return None
             sweeps = [sweep_of(row) for row in snapshot.all("sweeps_followed", since=since)]
             runs = runs_of(snapshot.all("runs_followed", since=since))
-            batches = snapshot.all("batches_followed", since=since)
-        return Changes(cursor, sweeps, runs, _logged(batches))
+            rows = _logged(snapshot, since)
+        return Changes(cursor, sweeps, runs, rows)
 
 
 def clock(connection: Connection) -> int:
@@ -42,10 +46,19 @@ def clock(connection: Connection) -> int:
     return int(row[0])
 
 
-def _logged(batches: Iterable[sqlite3.Row]) -> list[Logged]:
-    """The rows of batches, those of one attempt together."""
-    rows: dict[tuple[RunKey, SweepKey | None, int], list[Row]] = {}
-    for run, sweep, attempt, data in batches:
-        place = RunKey(run), None if sweep is None else SweepKey(sweep), int(attempt)
-        rows.setdefault(place, []).extend(from_rows(data))
+def _logged(snapshot: Connection, since: int) -> list[Logged]:
+    """The rows logged since, those of one attempt together: what is sealed of it came first."""
+    rows: dict[_Place, list[Row]] = {}
+    for _, group in groupby(snapshot.all("chunks_followed", since=since), itemgetter("run", "attempt")):
+        chunks = list(group)
+        run, sweep, attempt, position, _ = chunks[0]
+        new = sum(piece.rows for chunk in chunks for piece in pieces_of(chunk["pieces"]) if piece.stamp > since)
+        sealed = chain.from_iterable(sealed_rows(snapshot, run, attempt, position))
+        rows[_place(run, sweep, attempt)] = list(sealed)[-new:]
+    for run, sweep, attempt, data in snapshot.all("batches_followed", since=since):
+        rows.setdefault(_place(run, sweep, attempt), []).extend(from_rows(data))
     return [Logged(run, sweep, attempt, tuple(found)) for (run, sweep, attempt), found in rows.items()]
+
+
+def _place(run: str, sweep: str | None, attempt: int) -> _Place:
+    return RunKey(run), None if sweep is None else SweepKey(sweep), attempt

@@ -20,6 +20,7 @@ from varre.store.records import (
 )
 from varre.store.sqlite.connection import Connection
 from varre.store.sqlite.runs import found, update
+from varre.store.sqlite.seals import seal, sealed_rows
 
 __all__ = ["SqliteRows"]
 
@@ -58,13 +59,28 @@ class SqliteRows:
 
     def rows(self, run: RunKey, attempt: int) -> Iterator[Row]:
         """The rows of one attempt, in the order in which they arrived."""
-        for batch in self._connection.all("batches", run=run, attempt=attempt):
+        with self._connection.snapshot() as snapshot:
+            sealed = sealed_rows(snapshot, run, attempt)
+            batches = snapshot.all("batches", run=run, attempt=attempt)
+        for chunk in sealed:
+            yield from chunk
+        for batch in batches:
             yield from from_rows(batch["data"])
 
     def curve(self, run: RunKey, attempt: int) -> tuple[float, ...]:
         """The finite values of the metric of one attempt."""
-        parts = self._connection.all("curve", run=run, attempt=attempt)
+        with self._connection.snapshot() as snapshot:
+            parts = snapshot.all("sealed_curve", run=run, attempt=attempt)
+            parts += snapshot.all("curve", run=run, attempt=attempt)
         return tuple(value for part in parts for value in from_doubles(part["curve"]))
+
+    def seal(self, run: RunKey, attempt: int) -> None:
+        """Put the batches of an attempt that has ended together."""
+        seal(self._connection, run, attempt)
+
+    def unsealed(self, most: int) -> list[tuple[RunKey, int]]:
+        """Attempts that have ended and are not sealed, at most so many."""
+        return [(RunKey(run), int(attempt)) for run, attempt in self._connection.all("unsealed", most=most)]
 
     def gauges(self, run: RunKey) -> list[Gauge]:
         """What the machine did during all attempts of a run, in order of time."""

@@ -9,6 +9,7 @@ from varre.errors import ConflictError, NotFoundError
 from varre.runs import TRANSITIONS, Run, RunKey, RunOutline, RunState, SweepKey, SweepState
 from varre.store.base import Change, CurvePart, Holding, News
 from varre.store.bulk import runs_of
+from varre.store.chunks import pieces_of
 from varre.store.records import agent_of, from_doubles, outline_of, run_columns, run_of, stop_of, to_json
 from varre.store.sqlite.connection import Connection
 
@@ -91,10 +92,8 @@ class SqliteRuns:
         with self._connection.snapshot() as snapshot:
             (clock,) = snapshot.all("clock")
             runs = runs_of(snapshot.all("runs_changed", sweep=sweep, since=since))
-            parts = snapshot.all("curves_since", sweep=sweep, since=since) if curves else []
-        return News(
-            int(clock[0]), runs, [CurvePart(RunKey(run), attempt, from_doubles(b)) for _, run, attempt, b in parts]
-        )
+            parts = _curves(snapshot, sweep, since) if curves else []
+        return News(int(clock[0]), runs, parts)
 
 
 def found(connection: Connection, key: RunKey) -> Run:
@@ -112,6 +111,18 @@ def update(transaction: Connection, old: Run, change: Change, stamp: int) -> Run
         raise ConflictError(f"run {old.id} is {old.state}: it cannot become {new.state}")
     transaction.run("update_run", **run_columns(new, stamp))
     return new
+
+
+def _curves(snapshot: Connection, sweep: SweepKey, since: int) -> list[CurvePart]:
+    """The values of the metric logged since, those of each attempt in order: what is sealed of it came first."""
+    parts = []
+    for run, attempt, pieces, curve in snapshot.all("sealed_curves_since", sweep=sweep, since=since):
+        new = sum(piece.values for piece in pieces_of(pieces) if piece.stamp > since)
+        if new:
+            parts.append(CurvePart(RunKey(run), attempt, from_doubles(curve)[-new:]))
+    for _, run, attempt, curve in snapshot.all("curves_since", sweep=sweep, since=since):
+        parts.append(CurvePart(RunKey(run), attempt, from_doubles(curve)))
+    return parts
 
 
 def _check_open(transaction: Connection, run: Run, while_paused: bool) -> None:
