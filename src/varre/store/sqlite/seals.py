@@ -62,9 +62,10 @@ def _far(connection: Connection, run: RunKey, attempt: int) -> int | None:
 def _replace(connection: Connection, run: RunKey, attempt: int, batches: Sequence[Arrived]) -> None:
     """Put chunks where the batches were, if they are all there still."""
     chunks = list(chunks_of(batches))
+    stamps = [batch.stamp for batch in batches]
     with connection.transaction() as transaction:
-        gone = transaction.all("delete_batches", run=run, attempt=attempt, latest=batches[-1].stamp)
-        if sorted(stamp for (stamp,) in gone) != [batch.stamp for batch in batches]:
+        gone = transaction.all("delete_batches", run=run, attempt=attempt, latest=max(stamps, default=0))
+        if not stamps or sorted(stamp for (stamp,) in gone) != stamps:
             raise ConflictError(f"run {run} is being sealed by another process")
         owner = found(transaction, run)
         ((first,),) = transaction.all("next_position", run=run, attempt=attempt)
