@@ -53,6 +53,7 @@ def work(
     agent = Agent(
         scheduler, datadir, sweep.key, slots=crew.slots, gpus=crew.gpus, threads=crew.threads, listener=course.heard
     )
+    scheduler.think_ahead()
     result, interrupted = course.follow(agent)
     tracker.look()
     board = replace(tracker.board, now=time.time())

@@ -37,9 +37,9 @@ class _Kept:
     moment: Moment
     answer: list[Suggestion]
 
-    def serves(self, now: Moment) -> bool:
-        """Whether it may be used now."""
-        return _place(self.moment) == _place(now) and now.results - self.moment.results <= now.under_way
+    def serves(self, now: Moment, may_miss: int) -> bool:
+        """Whether it may be used now, when at most so many results may have arrived since."""
+        return _place(self.moment) == _place(now) and now.results - self.moment.results <= may_miss
 
 
 class Ahead:
@@ -54,14 +54,15 @@ class Ahead:
         self._wanted: dict[SweepKey, Known] = {}
         self._thread: threading.Thread | None = None
 
-    def ask(self, key: SweepKey, known: Known) -> Answer:
-        """What the sampler of a sweep says to the history as of its last refresh, or said ahead."""
+    def ask(self, key: SweepKey, known: Known, *, in_haste: bool = False) -> Answer:
+        """What the sampler of a sweep says to the history as of its last refresh; with ``in_haste`` what it said ahead,
+        although a few results have arrived since."""
         with known.thinking:  # if the thread is at it already, that answer is waited for
             moment = known.memory.moment()
             if known.sampler.needs != Needs.OBJECTIVES:
                 return known.sampler.ask(moment.history, 1, known.seeds)
             kept = self._kept.get(key)
-            if kept is not None and kept.serves(moment):
+            if kept is not None and kept.serves(moment, moment.under_way if in_haste else 0):
                 return kept.answer
             answer = known.sampler.ask(moment.history, 1, known.seeds)
             if isinstance(answer, list):

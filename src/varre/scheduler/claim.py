@@ -79,7 +79,7 @@ def _waiting_run(room: Room, sweep: Sweep, agent: AgentId) -> Run | None:
 def _new_run(room: Room, sweep: Sweep, agent: AgentId) -> Run | Wait | Exhausted:
     known = room.known(sweep.key)
     with wait_for(room.datadir.sweep_lock(sweep.key)):
-        answer = suggestion(room, sweep.key, known)
+        answer = suggestion(room, sweep.key, known, in_haste=True)
         if not isinstance(answer, Suggestion):
             return answer
         _begin(room, sweep)
@@ -90,13 +90,13 @@ def _new_run(room: Room, sweep: Sweep, agent: AgentId) -> Run | Wait | Exhausted
     return run
 
 
-def suggestion(room: Room, key: SweepKey, known: Known) -> Suggestion | Wait | Exhausted:
-    """What the next new run would be, in the metric's own units."""
+def suggestion(room: Room, key: SweepKey, known: Known, *, in_haste: bool = False) -> Suggestion | Wait | Exhausted:
+    """What the next new run would be, in the metric's own units; ``in_haste`` as in `Ahead.ask`."""
     known.memory.refresh()
     reason = why_no_new_run(known)
     if reason:
         return Exhausted(reason)
-    answer = room.ahead.ask(key, known)
+    answer = room.ahead.ask(key, known, in_haste=in_haste)
     if isinstance(answer, Exhausted):
         again = retry(known.file, known.memory.runs())
         return _in_units(known.file, again) if again else answer

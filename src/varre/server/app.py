@@ -104,6 +104,7 @@ def release(app: FastAPI) -> None:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    app.state.scheduler.think_ahead()
     app.state.leases.start()
     app.state.upkeep.start()
     try:
