@@ -8,7 +8,10 @@ from collections.abc import Callable, Hashable
 
 from varre.server.reckoner import Reckoner
 
-__all__ = ["Calculator"]
+__all__ = ["Calculator", "Key"]
+
+Key = tuple[Hashable, ...]
+"""What a result is: what was asked, of which sweep as of when, and how."""
 
 _KEPT = 64
 _IDLE_S = 60.0
@@ -26,42 +29,52 @@ class Calculator:
         self._budget_s = budget_s
         self._reckoner = Reckoner()
         self._turn = asyncio.Lock()
-        self._going: dict[Hashable, asyncio.Task[str]] = {}
-        self._done: OrderedDict[Hashable, str] = OrderedDict()
+        self._going: dict[Key, asyncio.Task[str]] = {}
+        self._done: OrderedDict[Key, str] = OrderedDict()
         self._ending: asyncio.TimerHandle | None = None
 
-    async def run(self, key: Hashable, function: Callable[..., str], *arguments: object) -> str:
+    async def run(self, key: Key | None, function: Callable[..., str], *arguments: object) -> str:
         """What a function of a module returns; ``key`` says what it is, and all who want the same share one run of it.
 
-        Raises what the function raises, `DiedError` if its process died, and `OverdueError` if it took too long.
+        Without a key it is run for this caller alone, as what changes something has to be. Raises what the function
+        raises, `DiedError` if its process died, and `OverdueError` if it took too long.
         """
+        if key is None:
+            return await asyncio.shield(asyncio.create_task(self._reckon(function, arguments)))
         if key in self._done:
             self._done.move_to_end(key)
             return self._done[key]
         if key not in self._going:
-            task = asyncio.create_task(self._run(key, function, arguments))
+            task = asyncio.create_task(self._keep(key, function, arguments))
             self._going[key] = task
-            task.add_done_callback(lambda ended: self._forget(key, ended))
+            task.add_done_callback(lambda ended: self._over(key, ended))
         return await asyncio.shield(self._going[key])  # who goes away does not take it from the others
+
+    def forget(self, *beginning: Hashable) -> None:
+        """Let go of all results whose keys begin so."""
+        for key in [key for key in self._done if key[: len(beginning)] == beginning]:
+            del self._done[key]
 
     def close(self) -> None:
         """End the process, from whatever thread."""
         self._reckoner.end()
 
-    async def _run(self, key: Hashable, function: Callable[..., str], arguments: tuple[object, ...]) -> str:
-        async with self._turn:
-            if self._ending is not None:
-                self._ending.cancel()
-            try:
-                result = await asyncio.to_thread(self._reckoner.call, function, arguments, self._budget_s)
-            finally:
-                self._ending = asyncio.get_running_loop().call_later(self._idle_s, self._reckoner.end)
-        self._done[key] = result
+    async def _keep(self, key: Key, function: Callable[..., str], arguments: tuple[object, ...]) -> str:
+        result = self._done[key] = await self._reckon(function, arguments)
         while len(self._done) > _KEPT:
             self._done.popitem(last=False)
         return result
 
-    def _forget(self, key: Hashable, ended: asyncio.Task[str]) -> None:
+    async def _reckon(self, function: Callable[..., str], arguments: tuple[object, ...]) -> str:
+        async with self._turn:
+            if self._ending is not None:
+                self._ending.cancel()
+            try:
+                return await asyncio.to_thread(self._reckoner.call, function, arguments, self._budget_s)
+            finally:
+                self._ending = asyncio.get_running_loop().call_later(self._idle_s, self._reckoner.end)
+
+    def _over(self, key: Key, ended: asyncio.Task[str]) -> None:
         del self._going[key]
         if not ended.cancelled():
             ended.exception()  # all who wanted it may have gone away

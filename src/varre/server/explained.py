@@ -183,6 +183,7 @@ class ModelOfView(_Model):
     failed: int
     under_way: int
     noise: float
+    base: int | None
     alternatives: list[GuessView]
     slices: list[SliceView]
     effects: list[EffectView]

@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import Literal
 
 from varre.datadir import DataDir
-from varre.runs import Outcome, Run, RunState, Seeds, SweepKey
+from varre.errors import NotFoundError
+from varre.runs import Outcome, Run, RunState, Seeds, Suggestion, SweepKey
 from varre.scheduler import Scheduler
-from varre.server.jsonvalues import finite, json_values
+from varre.server.jsonvalues import finite, json_value, json_values
 from varre.space import Value
 from varre.sweepfile import Objective
 
-__all__ = ["Aim", "Which", "importance", "model"]
+__all__ = ["Aim", "Which", "importance", "model", "skip"]
 
 Which = Literal["best", "last", "min", "max"]
 """Which value of a metric counts for a run: at its best row, the last one, the lowest, the highest."""
@@ -100,11 +101,34 @@ def model(directory: Path, sweep: SweepKey, others: Literal["best", "average"] |
     scheduler = _scheduler(directory)
     file = scheduler.file(sweep)
     cursor = scheduler.cursor()
-    found = portrait(file, scheduler.history(sweep), Seeds(scheduler.sweep(sweep).seed), others)
+    try:
+        found = portrait(file, scheduler.history(sweep), Seeds(scheduler.sweep(sweep).seed), others)
+    except ValueError as error:
+        raise NotFoundError(f"there is no run {others} to hold the other parameters at") from error
     aim = file.objective
-    told: dict[str, Value] = asdict(found if aim is None else found.in_units(aim))
+    if found is None or aim is None:
+        told = {"needed": 0, "have": 0, "next": _guess(scheduler.next_suggestion(sweep)), "model": None}
+    else:
+        told = asdict(found.in_units(aim))
     about = {"objective": aim.name if aim else None, "goal": aim.goal if aim else None, "cursor": cursor}
     return json.dumps(json_values({**told, **about}), allow_nan=False)
+
+
+def skip(directory: Path, sweep: SweepKey) -> str:
+    """Set the next suggestion of a sweep aside; JSON of the one that takes its place, or null.
+
+    Raises `ConflictError` if there is nothing to skip.
+    """
+    scheduler = _scheduler(directory)
+    return json.dumps(json_value(_guess(scheduler.skip_suggestion(sweep))), allow_nan=False)
+
+
+def _guess(suggestion: Suggestion | None) -> Value:
+    """A suggestion of which no model says more."""
+    if suggestion is None:
+        return None
+    unknown: dict[str, Value] = {"predicted": None, "near": 0, "nearest": None, "likeness": None, "differences": []}
+    return {**asdict(suggestion), **unknown}
 
 
 @cache

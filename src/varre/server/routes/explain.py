@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, HTTPException, Query
@@ -11,9 +11,9 @@ from fastapi.responses import Response
 
 from varre.errors import UsageError
 from varre.server import explaining
-from varre.server.calculator import Calculator
+from varre.server.calculator import Calculator, Key
 from varre.server.deps import CalculatorDep, DataDirDep, SchedulerDep, SweepDep, ViewsDep
-from varre.server.explained import ImportanceView, ModelView
+from varre.server.explained import GuessView, ImportanceView, ModelView
 from varre.server.explaining import Aim, Which
 from varre.server.reckoner import DiedError, OverdueError
 from varre.sweepfile import Objective, SweepFile
@@ -44,7 +44,7 @@ async def get_importance(
     aim = _aim(scheduler.file(sweep.key), metric, which, goal)
     _, settled = await run_in_threadpool(views.versions, sweep.key)
     asked = (datadir.path, sweep.key, aim, method, stopped)
-    return await _answer(calculator, ("importance", settled, *asked), explaining.importance, *asked)
+    return await _answer(calculator, ("importance", sweep.key, settled, *asked), explaining.importance, *asked)
 
 
 @router.get("/api/sweeps/{sweep}/model", response_model=ModelView)
@@ -60,10 +60,20 @@ async def get_model(
     """What the search believes: the next suggestion, what it expects along each parameter, how good it has been."""
     version, _ = await run_in_threadpool(views.versions, sweep.key)
     asked = (datadir.path, sweep.key, int(others) if others.isdigit() else others)
-    return await _answer(calculator, ("model", version, *asked), explaining.model, *asked)
+    return await _answer(calculator, ("model", sweep.key, version, *asked), explaining.model, *asked)
 
 
-async def _answer(calculator: Calculator, key: Hashable, function: Callable[..., str], *arguments: object) -> Response:
+@router.post("/api/sweeps/{sweep}/model/skip", response_model=GuessView | None)
+async def skip_suggestion(sweep: SweepDep, datadir: DataDirDep, calculator: CalculatorDep) -> Response:
+    """Set the next suggestion aside for good; the one that takes its place, or null."""
+    answer = await _answer(calculator, None, explaining.skip, datadir.path, sweep.key)
+    calculator.forget("model", sweep.key)
+    return answer
+
+
+async def _answer(
+    calculator: Calculator, key: Key | None, function: Callable[..., str], *arguments: object
+) -> Response:
     try:
         found = await calculator.run(key, function, *arguments)
     except (DiedError, OverdueError) as error:
