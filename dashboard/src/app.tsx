@@ -19,7 +19,9 @@ import { toggleTheme } from "./state/theme";
 import { toast } from "./state/toasts";
 
 const Home = lazy(() => import("./views/home/Home"));
-const NewSweep = lazy(() => import("./views/home/NewSweep"));
+// A report shows one sweep: what only a server can do stays out of it.
+const inReport = import.meta.env.MODE === "report";
+const NewSweep = inReport ? Missing : lazy(() => import("./views/home/NewSweep"));
 const CompareSweeps = lazy(() => import("./views/home/CompareSweeps"));
 const Sweep = lazy(() => import("./views/sweep/Sweep"));
 const Search = lazy(() => import("./views/search/Search"));

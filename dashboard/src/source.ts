@@ -69,15 +69,24 @@ class FrozenSource implements Source {
 
   async json(path: string, init?: RequestInit): Promise<unknown> {
     if (init?.method && init.method !== "GET") throw new ApiError(UNREACHABLE, "frozen", "A report cannot be changed");
-    if (!(path in this.answers.json)) throw absent(path);
-    return this.answers.json[path];
+    const answer = this.answers.json[asKept(path)];
+    if (answer === undefined) throw absent(path);
+    return answer;
   }
 
   async bytes(path: string): Promise<ArrayBuffer> {
-    const text = this.answers.bytes[path.replace(/&?pixels=\d+/, "")];
+    const text = this.answers.bytes[asKept(path)];
     if (text === undefined) throw absent(path);
     return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer;
   }
+}
+
+/** The path under which an answer is kept: whatever the order of its query, and however many pixels there are. */
+export function asKept(path: string): string {
+  const [place, query = ""] = path.split("?");
+  const parts = [...new URLSearchParams(query)].filter(([name]) => name !== "pixels");
+  const sorted = new URLSearchParams(parts.sort(([a], [b]) => (a < b ? -1 : 1))).toString();
+  return sorted ? `${place}?${sorted}` : (place ?? "");
 }
 
 function absent(path: string): ApiError {

@@ -17,6 +17,7 @@ COMMANDS = {
     "ls": "List the sweeps.",
     "show": "Show a sweep: its runs, and why each was tried and stopped.",
     "best": "Print the best configuration.",
+    "report": "Write a sweep's page as one HTML file.",
     "export": "Print all runs, or every row they logged, for other programs.",
     "schema": "Print the JSON Schema of a sweep file, for editors.",
     "version": "Print the version.",
