@@ -76,7 +76,7 @@ def list_files(run: RunDep, datadir: DataDirDep) -> list[FileView]:
 @router.get(
     "/files/{path:path}",
     response_class=Response,
-    responses={200: {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}},
+    responses={200: {"content": {"*/*": {"schema": {"type": "string", "format": "binary"}}}}},
 )
 def get_file(
     run: RunDep,
