@@ -1,5 +1,16 @@
 /** Every chart on an invented sweep: `?n=20|1000|10000`, `&theme=dark`, `&point=13`, `&filter=1`, `&narrow=1`. */
-import { curves, objective, parallel } from "../src/charts";
+import {
+  bands,
+  contour,
+  curves,
+  distribution,
+  objective,
+  parallel,
+  rank,
+  slices,
+  timeline,
+  timelineHeight,
+} from "../src/charts";
 import { Surface } from "../src/charts/kit/canvas";
 import type { Chart } from "../src/charts/kit/chart";
 import { themeOf } from "../src/charts/kit/theme";
@@ -81,7 +92,41 @@ show(
     by: "time",
     scale: "log",
     xMost: data.now,
-    time: (seconds) => `${Math.round(seconds / 60)} min`,
+    time: (seconds: number) => `${Math.round(seconds / 60)} min`,
   },
 );
+const time = (seconds: number) => `${Math.round(seconds / 60)} min`;
+const small = { width: 150, height: 164 };
+const axes = data.axes.slice(0, 8);
+axes.forEach((axis, i) => {
+  const options = { scale: "log" as const, labelled: i === 0 };
+  show(axis.label, slices, { axis, runs, better: "lower" }, i === 0 ? { ...small, width: 176 } : small, options);
+});
+for (const chart of [rank, contour]) {
+  axes.slice(1, 5).forEach((axis, i) => {
+    const options = { scale: "log" as const, labelled: i === 0 };
+    show(axis.label, chart as typeof rank, { axis, other: axes[0]!, runs, better: "lower" }, small, options);
+  });
+  const up = { axis: axes[0]!, other: axes[3]!, runs, better: "lower" as const };
+  show("turned", chart as typeof rank, up, { width: 220, height: 164 }, { scale: "log", labelled: true });
+}
+const optimizer = axes[5] as CategoryAxis;
+const groups = optimizer.levels.map((label, code) => ({ label, has: (run: number) => optimizer.codes[run] === code }));
+const spread = { runs, better: "lower" as const, groups, label: "val_loss, log" };
+show("Distribution", distribution, spread, { width: 500, height: 190 }, { scale: "log" });
+show("Distribution of all", distribution, { ...spread, groups: null }, { width: 500, height: 190 }, { scale: "log" });
+const lanes = Array.from({ length: data.agents }, (_, i) => ({ label: `node-${i + 1}` }));
+const ran = { runs, start: data.started, end: data.ended, lane: data.agent, lanes };
+show("Timeline", timeline, ran, { width: 1100, height: timelineHeight(lanes.length) }, { now: data.now, time });
+const x = Array.from({ length: 15 }, (_, i) => i + 1);
+const group = (label: string, factor: number) => {
+  const mean = x.map((at) => factor * (0.03 + 0.2 * Math.exp(-at / 2)));
+  return { label, count: 9, x, mean, low: mean.map((v) => v * 0.8), high: mean.map((v) => v * 1.3) };
+};
+const grouped = {
+  groups: [group("adam", 1), group("sgd", 1.4), group("rmsprop", 1.5)],
+  metric: "val_loss",
+  better: "lower" as const,
+};
+show("Groups", bands, grouped, { width: 420, height: 220 }, epochs);
 document.title = "drawn";

@@ -27,6 +27,16 @@ export const charts = {
     `Curves of ${metric}: ${plural(count, "run", "runs")}${best && `, the best is ${best}`}.`,
   parallelOf: (axes: string, count: string, drawn: string) =>
     `Parallel coordinates of ${axes}: ${plural(count, "run", "runs")}, ${drawn} drawn as lines.`,
+  allRuns: "all runs",
+  sliceOf: (parameter: string, count: string) => `The objective against ${parameter}: ${plural(count, "run", "runs")}.`,
+  rankOf: (a: string, b: string, count: string) =>
+    `${a} and ${b} of ${plural(count, "run", "runs")}, coloured by their rank.`,
+  contourOf: (a: string, b: string, count: string) =>
+    `The objective smoothed over ${a} and ${b}, from ${plural(count, "run", "runs")}.`,
+  distributionOf: (metric: string, counts: string) =>
+    `Shares of runs at least as good as each ${metric}: ${counts} runs.`,
+  timelineOf: (count: string, lanes: string) => `When each of ${plural(count, "run", "runs")} ran, in ${lanes} lanes.`,
+  bandsOf: (metric: string, groups: string) => `Mean curves of ${metric} of ${groups}.`,
   objectiveOf: (count: string, failed: string, best: string) =>
     `The objective of ${plural(count, "run", "runs")}, ${failed} without a value${best && `; best so far ${best}`}.`,
 };

@@ -30,8 +30,8 @@ export class Raster {
 
   /** Adds `weight` to what lies between `top` and `bottom` in a column; ends count by the part of a pixel they cover. */
   span(column: number, top: number, bottom: number, weight: number): void {
-    const from = top > 0 ? top : 0;
-    const to = bottom < this.height ? bottom : this.height;
+    const from = Math.max(top, 0);
+    const to = Math.min(bottom, this.height);
     if (!(to > from)) return;
     const sums = this.sums;
     const base = column * this.stride;
@@ -62,7 +62,7 @@ export class Raster {
   /** The part of a line within one column: its area, spread over the pixels that it touches. */
   piece(column: number, y0: number, y1: number, along: number, thick: number, weight: number): void {
     const rise = y1 > y0 ? y1 - y0 : y0 - y1;
-    const top = (y1 > y0 ? y0 : y1) - thick / 2;
+    const top = Math.min(y1, y0) - thick / 2;
     const length = rise === 0 ? along : Math.sqrt(along * along + rise * rise);
     this.span(column, top, top + rise + thick, (weight * thick * length) / (rise + thick));
   }

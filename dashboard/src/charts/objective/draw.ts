@@ -22,7 +22,7 @@ export function draw(pen: Pen, scene: ObjectiveScene, theme: Theme): void {
   density(pen, scene, theme);
   marks(pen, scene, theme);
   bestSteps(pen, scene, theme);
-  if (scene.outside) write(pen, theme, scene.outside, frame.right, frame.top + 2, { align: "right" });
+  if (scene.outside) write(pen, theme, scene.outside, frame.left + 4, frame.top + 2);
 }
 
 function toGo(pen: Pen, scene: ObjectiveScene, theme: Theme, { from, to }: { from: number; to: number }): void {
@@ -91,5 +91,5 @@ function pointOne(pen: Pen, scene: ObjectiveScene, theme: Theme, run: number): v
   const text = [words.number(input.runs.number[run]!), Number.isNaN(value) ? "" : metric(value)].join(" ").trim();
   const left = x > frame.right - 84;
   const style = { size: 11, weight: 600, colour: theme.pointInk, align: left ? "right" : "left" } as const;
-  write(pen, theme, text, x + (left ? -9 : 9), y - 9, style);
+  write(pen, theme, text, x + (left ? -9 : 9), y < 18 ? y : y - 9, style);
 }

@@ -5,11 +5,12 @@ import type { Cells } from "../kit/density";
 import { cells } from "../kit/density";
 import { grouped, short } from "../kit/format";
 import { outcomeOf } from "../kit/marks";
-import { quantile } from "../kit/quantiles";
 import { byRank, HUGE, inside } from "../kit/runs";
-import type { Scale, ScaleKind } from "../kit/scale";
-import { backward, extent, fitting, forward, opened, padded, scale } from "../kit/scale";
-import { linearTicks, ticks, wholeTicks } from "../kit/ticks";
+import type { Scale } from "../kit/scale";
+import { extent, scale } from "../kit/scale";
+import { ticks, wholeTicks } from "../kit/ticks";
+import { timeTicks } from "../kit/times";
+import { edged, valueScale } from "../kit/values";
 import type { Better, Runs, Size, Tick } from "../types";
 
 export interface ObjectiveInput {
@@ -59,7 +60,7 @@ export const FAILED_ROW = 9;
 export function layout(input: ObjectiveInput, size: Size, options: ObjectiveOptions): ObjectiveScene {
   const frame = { left: LEFT, right: Math.max(LEFT + 10, size.width - RIGHT), top: TOP, bottom: size.height - BOTTOM };
   const { runs } = input;
-  const y = valueScale(input, options, frame);
+  const y = valueScale(runs, input.better, options.scale, [frame.bottom, frame.top]);
   const x = scale("linear", [0, xMost(input, options)], [frame.left, frame.right]);
   const at = { x: new Float32Array(runs.count), y: new Float32Array(runs.count) };
   const counts = { failed: 0, outside: 0 };
@@ -93,24 +94,6 @@ function xMost(input: ObjectiveInput, options: ObjectiveOptions): number {
   return Math.max(1, lastX(input), options.xMost ?? 0);
 }
 
-/** How far beyond the worst tenth the axis reaches at most, as a share of what the others span. */
-const BEYOND = 0.6;
-
-function valueScale({ runs, better }: ObjectiveInput, options: ObjectiveOptions, frame: Frame): Scale {
-  const all = extent(runs.value, runs.count) ?? [0, 1];
-  const kind = fitting(options.scale, better, all);
-  return scale(kind, padded(kind, opened(kind, reached(runs, better, kind, all)), 0.05), [frame.bottom, frame.top]);
-}
-
-function reached(runs: Runs, better: Better, kind: ScaleKind, all: [number, number]): [number, number] {
-  const order = byRank(runs).filter((run) => Number.isFinite(runs.value[run]!));
-  if (order.length < 10) return all;
-  const best = forward(kind, runs.value[order[0]!]!);
-  const tenth = forward(kind, runs.value[quantile(order, 0.9)]!);
-  const limit = backward(kind, tenth + (tenth - best) * BEYOND);
-  return better === "lower" ? [all[0], Math.min(all[1], limit)] : [Math.max(all[0], limit), all[1]];
-}
-
 /** Pixels of a run's value; one beyond the axis lies on its edge. */
 function heightOf(
   { runs }: ObjectiveInput,
@@ -126,7 +109,7 @@ function heightOf(
   }
   if (at >= frame.top - 1 && at <= frame.bottom + 1) return at;
   counts.outside += 1;
-  return Math.max(frame.top, Math.min(frame.bottom, at));
+  return edged(y, runs.value[run]!);
 }
 
 function drawn(runs: Runs, at: { x: Float32Array; y: Float32Array }): Pick<ObjectiveScene, "marks" | "cells"> {
@@ -175,16 +158,4 @@ function steps(
 function runTicks(x: Scale): Tick[] {
   const found = wholeTicks(x, 52).filter((tick) => tick.label !== "0");
   return found.map((tick, i) => (i === 0 ? { ...tick, label: words.run(tick.label) } : tick));
-}
-
-/** Steps of time that people count in, in seconds. */
-const TIMES = [1, 5, 15, 30, 60, 120, 300, 600, 1800, 3600, 7200, 21600, 43200, 86400, 172800, 604800];
-
-function timeTicks(x: Scale, label: (seconds: number) => string): Tick[] {
-  const room = Math.max(1, Math.floor((x.range[1] - x.range[0]) / 64));
-  const step = TIMES.find((time) => x.domain[1] / time <= room);
-  const values = step
-    ? Array.from({ length: Math.floor(x.domain[1] / step) }, (_, i) => (i + 1) * step)
-    : linearTicks(0, x.domain[1], room).slice(1);
-  return values.map((value) => ({ at: x.at(value), label: label(value) }));
 }

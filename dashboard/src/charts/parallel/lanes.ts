@@ -90,7 +90,7 @@ function numbers(
     at,
     boxes: absent,
     scale: made,
-    ticks: ticks(made, ground.side ? 40 : axis.better ? 24 : 38, axis.better ? short : rate),
+    ticks: ticks(made, ground.side ? 60 : axis.better ? 24 : 38, axis.better ? short : rate),
   };
 }
 

@@ -1,5 +1,6 @@
 /** An invented sweep, the same for the same seed: what tests and the gallery draw. Nothing here was measured. */
 import { best, losses, ranks } from "../../data/ranking";
+import { firstAbove } from "../kit/hit";
 import type { Axis, Lines, Runs } from "../types";
 import { ABSENT, State } from "../types";
 
@@ -114,9 +115,9 @@ export function sweep(count: number, seed = 266): Sweep {
     for (const rung of [3, 9]) {
       if (epochs <= rung) continue;
       const peers = reached[rung]!;
-      peers.push(curve[rung - 1]!);
-      const threshold = [...peers].sort((a, b) => a - b)[Math.floor(peers.length / 3)]!;
-      if (curve[rung - 1]! <= threshold) continue;
+      const here = curve[rung - 1]!;
+      peers.splice(firstAbove(peers, 0, peers.length, here), 0, here);
+      if (here <= peers[Math.floor(peers.length / 3)]!) continue;
       state[i] = State.stopped;
       epochs = rung;
     }
