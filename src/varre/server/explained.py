@@ -1,7 +1,7 @@
 """What mattered in a sweep and what its model believes, as they go over the wire.
 
 The shapes are those of `varre.analysis.importance` and `varre.search.portrait`, said once more because those modules
-load arrays, which the server does without. A test holds the two together. Figures are in the metric's own units.
+load arrays, which the server does without; tests read real answers as these, in which nothing may be too much. Figures are in the metric's own units.
 """
 
 from __future__ import annotations
@@ -135,12 +135,12 @@ class GuessView(_Model):
 
 
 class SliceView(_Model):
-    """What is expected along one parameter, the others as in run ``base``."""
+    """What is expected along one parameter, band by value; ``absent``: where the parameter does not exist."""
 
     path: str
     values: list[JsonValue]
     bands: list[BandView]
-    base: int | None
+    absent: BandView | None
 
 
 class EffectView(_Model):
