@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
 
@@ -26,7 +27,7 @@ _FIRST_S, _LONGEST_S = 0.5, 10.0
 class ListeningClient:
     """`Client` whose heartbeats go on in a thread of their own, each waiting at the server for an order.
 
-    `heartbeat` tells at once what is known. It raises the `OSError` of the last beat as long as the server is away.
+    `heartbeat` tells at once what is known. It raises the `OSError` of the last call as long as the server is away.
     """
 
     def __init__(self, address: Address) -> None:
@@ -55,15 +56,18 @@ class ListeningClient:
 
     def claim(self, sweep: SweepKey, agent: AgentId) -> Claim | Wait | Over:
         """See `Backend.claim`."""
-        return self._calls.claim(sweep, agent)
+        with self._noting_trouble():
+            return self._calls.claim(sweep, agent)
 
     def append(self, lease: Lease, writer: str, offset: int, lines: bytes) -> Ack:
         """See `Backend.append`."""
-        return self._calls.append(lease, writer, offset, lines)
+        with self._noting_trouble():
+            return self._calls.append(lease, writer, offset, lines)
 
     def end(self, lease: Lease, exit: Exit) -> RunState:
         """See `Backend.end`."""
-        return self._calls.end(lease, exit)
+        with self._noting_trouble():
+            return self._calls.end(lease, exit)
 
     def heartbeat(self, leases: Sequence[Lease]) -> Mapping[Lease, Order]:
         """The orders that are known; from now on it is these leases that are kept alive."""
@@ -73,6 +77,19 @@ class ListeningClient:
             if self._trouble is not None:
                 raise self._trouble
             return {lease: self._orders.get(lease, Order()) for lease in leases}
+
+    @contextmanager
+    def _noting_trouble(self) -> Iterator[None]:
+        """What fails or succeeds for one call is to be expected of the next heartbeat."""
+        trouble = None
+        try:
+            yield
+        except OSError as error:
+            trouble = error
+            raise
+        finally:
+            with self._news:
+                self._trouble = trouble
 
     def _listen(self) -> None:
         failures = 0

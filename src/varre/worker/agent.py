@@ -216,7 +216,8 @@ class Agent:
     def _forward(self) -> None:
         if self._pace.forward(time.monotonic()):
             for attempt in self._living():
-                self._patience.reach(partial(self._forward_one, attempt))
+                if attempt.spooled.has_news():  # a call that asks nothing would look like an answer
+                    self._patience.reach(partial(self._forward_one, attempt))
 
     def _forward_one(self, attempt: Attempt) -> None:
         for order in attempt.spooled.forward(self._backend):

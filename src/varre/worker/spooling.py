@@ -20,6 +20,10 @@ class Forwarder:
         self._lease = lease
         self._tails: dict[str, Tail] = {}
 
+    def has_news(self) -> bool:
+        """Whether any writer has something that was not handed on."""
+        return any(tail.read() for tail in self._all_tails())
+
     def forward(self, backend: Backend) -> Iterator[Order]:
         """One batch of each writer that has something new, with the order that came back for it."""
         for tail in self._all_tails():

@@ -110,9 +110,7 @@ def claim(agent: AgentDep, body: ClaimBody, scheduler: SchedulerDep, leases: Lea
 
 
 @router.post("/heartbeat")
-async def heartbeat(
-    agent: AgentDep, body: HeartbeatBody, request: Request, scheduler: SchedulerDep, leases: LeasesDep
-) -> Response:
+async def heartbeat(agent: AgentDep, body: HeartbeatBody, request: Request, leases: LeasesDep) -> Response:
     """What is to be done with each run. The answer waits until there is something to tell, or ``wait`` is over."""
     held = _leases_of(agent, body.leases)
     until = time.monotonic() + body.wait
@@ -122,7 +120,7 @@ async def heartbeat(
         if await request.is_disconnected():
             break
         await sleep(_LOOK_S)
-        orders = await to_thread.run_sync(scheduler.heartbeat, held)
+        orders = await to_thread.run_sync(leases.beat, agent, held)
     return _json({"orders": write_orders(orders)})
 
 
