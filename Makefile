@@ -31,14 +31,16 @@ lenet5: $(VENV)/.lenet5
 	@echo 'Tuning LeNet-5 on MNIST: 20 runs of 5, 10 or 15 epochs over 50,000 images, validated on 10,000.'
 	@echo 'Some 10 to 25 minutes on two cores; whatever stops it, it can go on where it was.'
 	@$(BIN)/python examples/lenet5/mnist.py
-	@$(BIN)/varre run examples/lenet5/sweep.yaml
+	@$(BIN)/varre run examples/lenet5/sweep.yaml --ui
 	@$(BIN)/python examples/lenet5/winner.py
+	@$(BIN)/varre report -o lenet5.html
 
 lenet5-quick: $(VENV)/.lenet5
 	@echo 'The same path in small: 6 runs of 1 or 2 epochs over 5,000 images. Under two minutes on two cores.'
 	@$(BIN)/python examples/lenet5/mnist.py
-	@$(BIN)/varre run examples/lenet5/sweep-quick.yaml --slots 2
+	@$(BIN)/varre run examples/lenet5/sweep-quick.yaml --slots 2 --ui
 	@$(BIN)/python examples/lenet5/winner.py
+	@$(BIN)/varre report -o lenet5-quick.html
 
 # -- tests ---------------------------------------------------------------------------------------------------------
 
