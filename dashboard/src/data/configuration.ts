@@ -33,7 +33,7 @@ export function configRows(
   run: Side,
   other: Side | null,
   searched: readonly string[],
-  importance: ReadonlyMap<string, number> | null,
+  importance: ReadonlyMap<string, number | null> | null,
 ): ConfigRow[] {
   const [own, others] = [values(run), other ? values(other) : null];
   const isSearched = new Set(searched);

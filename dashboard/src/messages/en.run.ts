@@ -36,6 +36,7 @@ export const run = {
       : `${state} at ${epochOrRow(epochs)} ${count(row)} of ${count(planned)}`,
   span: (from: string, to: string) => `${from} to ${to}`,
   now: "now",
+  to: "to",
   outside: "outside any sweep",
 
   // -- what can be done
@@ -45,7 +46,7 @@ export const run = {
   stopTitle: "Ends this run; its values stay",
   compare: "Compare with the best",
   more: "More actions",
-  rename: "Rename",
+  editTitle: "Name, notes and tags",
   notesAndTags: "Notes and tags",
   copyConfig: "Copy the configuration",
   remove: "Delete run",
@@ -284,6 +285,8 @@ export const run = {
 
   // -- attempts
   attempts: "Attempts",
+  allAttempts: "all attempts",
+  oneAttempt: (n: number) => `attempt ${count(n)}`,
   attemptNote: (attempt: number, losses: number) =>
     losses > 0
       ? `This is attempt ${count(attempt)}; ${plural(losses, "agent was", "agents were")} lost. Curves and console are those of the latest.`

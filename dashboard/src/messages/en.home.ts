@@ -1,0 +1,156 @@
+/** Texts of the pages that list, compare and create sweeps. */
+import { count, metric, plural } from "../data/format";
+import { said, strong, type Words } from "./rich";
+
+export const home = {
+  title: "Sweeps",
+  counts: (projects: number, sweeps: number, running: number) =>
+    `${plural(projects, "project", "projects")} · ${plural(sweeps, "sweep", "sweeps")} · ${count(running)} running`,
+  filter: "Filter by name, state or method",
+  filterLabel: "Filter sweeps",
+  filterKey: "Filter (/)",
+  newSweep: "New sweep",
+  newKey: "New sweep (N)",
+  loadFailed: "The sweeps could not be loaded.",
+  nothingFits: "No sweep fits this filter.",
+  showAll: "Show all",
+  empty: "No sweeps yet",
+  emptyBody: "A sweep file says where to search and what to measure. Run one here:",
+  emptyNew: "Or write one on this page:",
+  sweepsOf: (n: number) => plural(n, "sweep", "sweeps"),
+  compare: "Compare sweeps",
+  noProject: "no project",
+
+  heads: {
+    sweep: "sweep",
+    state: "state",
+    runs: "runs",
+    spark: "best so far",
+    best: "best",
+    agents: "agents",
+    changed: "last change",
+  },
+  method: (method: string, early: string | null) =>
+    early ? `${method}, ${early[0]?.toUpperCase()}${early.slice(1)}` : method,
+  of: (total: number) => ` of ${count(total)}`,
+  noLimit: " so far",
+  outcomes: (finished: number, stopped: number, failed: number, running: number) =>
+    [
+      plural(finished, "finished", "finished"),
+      `${count(stopped)} stopped early`,
+      `${count(failed)} failed`,
+      `${count(running)} running`,
+    ].join(", "),
+  sparkLabel: (best: string) => `Best so far, now ${best}`,
+  noValue: "no value yet",
+  none: "none",
+  lower: "↓",
+  higher: "↑",
+  lowerLabel: "lower is better",
+  higherLabel: "higher is better",
+  alive: (n: number) => `${count(n)} alive`,
+
+  agents: "Agents",
+  noAgents: "No agent is running.",
+  addAgent: (name: string) => `Add one to ${name}:`,
+  manyAgents: (host: string, n: number) => (n === 1 ? host : `${host}, ${plural(n, "agent", "agents")}`),
+  working: (sweep: string, runs: number) => (runs ? `${sweep}, ${plural(runs, "run", "runs")}` : sweep),
+  idle: "waiting",
+  noSign: (ago: string) => `no sign for ${ago}`,
+  lostAgent: "lost",
+  aliveAgent: "alive",
+
+  today: "Today",
+  quiet: "Nothing yet today.",
+  events: {
+    best: (sweep: string, value: number, number: string): Words =>
+      said`${strong(sweep)}: new best, ${metric(value)} (${number})`,
+    failed: (sweep: string, number: string, error: string): Words =>
+      said`${strong(sweep)}: ${number} failed${error ? `, ${error}` : ""}`,
+    lost: (sweep: string, number: string): Words =>
+      said`${strong(sweep)}: the agent of ${number} was lost; the run went back to the queue`,
+    created: (sweep: string): Words => said`${strong(sweep)} created`,
+    deleted: (sweep: string): Words => said`${strong(sweep)} deleted`,
+    state: {
+      pending: (sweep: string): Words => said`${strong(sweep)} waits for an agent`,
+      running: (sweep: string): Words => said`${strong(sweep)} is running`,
+      paused: (sweep: string, why: string): Words => said`${strong(sweep)} paused${why ? `: ${why}` : ""}`,
+      finished: (sweep: string, why: string): Words => said`${strong(sweep)} finished${why ? `: ${why}` : ""}`,
+      canceled: (sweep: string): Words => said`${strong(sweep)} cancelled`,
+    },
+  },
+  reasons: {
+    run_cap: "all runs are done",
+    exhausted: "every configuration was tried",
+    target: "the target was reached",
+    stopped: "stopped by hand",
+    failing: "too many runs in a row failed",
+  } as Record<string, string>,
+
+  store: "Store",
+  storeFacts: (kind: string, size: string, runs: number) => `${kind}, ${size} · ${plural(runs, "run", "runs")}`,
+  version: (version: string) => `Varre ${version}`,
+
+  // -- compare
+  compareTitle: (project: string) => `Sweeps of ${project}`,
+  compareNote: "best so far, by run",
+  scale: "Scale",
+  metricOf: "Metric",
+  comparedNone: "No sweep of this project has a value yet.",
+  compareLabel: (metricName: string, n: number) =>
+    `Best ${metricName} so far of ${plural(n, "sweep", "sweeps")}, by run`,
+  toRun: (run: string) => `at ${run}`,
+  others: (n: number) => `grey: ${plural(n, "other sweep", "other sweeps")}`,
+  compareHeads: {
+    sweep: "sweep",
+    method: "method",
+    best: "best",
+    atRun: "at run",
+    runs: "runs",
+    within: "within 1 % of it",
+    took: "took",
+    parameters: "searched",
+  },
+  runNumber: "run",
+
+  // -- new
+  newTitle: "New sweep",
+  file: "sweep.yaml",
+  project: "Project",
+  projectHint: "as the file says",
+  templates: "Start from",
+  openFile: "Open a file",
+  templateNames: { lenet5: "LeNet-5 (bayes, Hyperband)", random: "Random search", grid: "Grid" },
+  like: (name: string) => `As ${name}`,
+  editor: "Sweep file",
+  checking: "Checking",
+  noProblem: "No problem",
+  problems: (n: number, line: number | null) =>
+    `${plural(n, "problem", "problems")}${line === null ? "" : `, ${n === 1 ? "line" : "the first in line"} ${count(line)}`}`,
+  warnings: (n: number) => plural(n, "warning", "warnings"),
+  checkFailed: (why: string) => `Could not be checked: ${why}`,
+  create: "Create",
+  createTitle: "Creates the sweep; nothing runs until an agent works on it (Ctrl Enter)",
+  createFirst: "Mend the problems first",
+  created: (name: string) => `${name} created. Start an agent to work on it.`,
+  createFailed: (why: string) => `It was not created: ${why}`,
+  preview: "The space, as it will be searched",
+  previewEmpty: "Write the parameters, and they are drawn here.",
+  previewStale: "As it was before the problem.",
+  combinations: (n: number): Words => said`${strong(plural(n, "configuration", "configurations"))} in all.`,
+  mixed: (n: number): Words =>
+    said`${strong(plural(n, "combination", "combinations"))} of what can be counted, each with its own ranges.`,
+  endless: "Its ranges have no end of values.",
+  asked: (n: number) => `${plural(n, "run is", "runs are")} asked for.`,
+  noCap: "No run_cap: it goes on until it is stopped.",
+  starts: "Each run is started as",
+  where: (directory: string) => `in ${directory}, by an agent`,
+  onlyWhen: (when: string) => `only when ${when}`,
+  constantsTitle: "Fixed",
+  logHint: (path: string): Words =>
+    said`${strong(path)} spans two decades or more: it is usually searched on a log scale. Add ${strong("distribution: log_uniform_values")}.`,
+  hint: "Hint",
+  shapes: (from: string, to: string, log: boolean) => `${from} to ${to}${log ? ", log" : ""}`,
+  integers: "integers",
+  leave: "Leave without creating?",
+} as const;
