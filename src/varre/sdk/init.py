@@ -54,14 +54,15 @@ def init(
     open_ = _open_run(reinit)
     if open_ is not None:
         return open_
-    told = options.read(project=project, id=id, name=name, mode=mode, settings=settings, env=os.environ)
+    about = {"name": name, "notes": notes, "tags": tags, "group": group, "job_type": job_type}
+    told = options.read(project=project, id=id, mode=mode, about=about, settings=settings, env=os.environ)
     given = {**read_defaults(Path.cwd()), **_selected(config, config_exclude_keys, config_include_keys)}
     host = _host(told)
-    not_kept = {"tags": tags, "notes": notes, "group": group, "job_type": job_type}
-    _warn(host, project, id, name, {"entity": entity, "dir": dir, "resume": resume, **not_kept, **others})
+    _warn(host, project, id, {"entity": entity, "dir": dir, "resume": resume, **others})
     try:
-        run = Run(host, name=told.name, tags=tuple(tags or ()), notes=notes or "")
-        run.group, run.job_type = group or "", job_type or ""
+        run = Run(host)
+        for what, said in told.about.items():
+            setattr(run, what, said)
         run.config.begin(given, host.place.fixed)
     except BaseException:
         host.end(1)
@@ -106,15 +107,13 @@ def _host(told: options.Options) -> Host:
     return ByHand.start(told)
 
 
-def _warn(
-    host: Host, project: str | None, id: str | None, name: str | None, without_effect: Mapping[str, object]
-) -> None:
+def _warn(host: Host, project: str | None, id: str | None, without_effect: Mapping[str, object]) -> None:
     place = host.place
     if not place.kept:
         return
     options.warn_of_no_effect("init", without_effect)
     if place.sweep_id is not None:
-        for what, asked, is_ in (("project", project, place.project), ("id", id, place.id), ("name", name, place.id)):
+        for what, asked, is_ in (("project", project, place.project), ("id", id, place.id)):
             if asked and asked != is_:
                 warn_once(f"init({what}={asked!r}) has no effect in a sweep: the run's {what} is {is_!r}")
 

@@ -15,6 +15,7 @@ from varre.sdk.ending import code_of, in_a_line
 from varre.sdk.hosts import Host
 from varre.sdk.metrics import MetricRules
 from varre.sdk.notices import warn_once
+from varre.sdk.options import as_tags
 from varre.sdk.signals import STOPPED, sdk_call
 from varre.sdk.steps import Steps, whole_step
 from varre.sdk.summary import Summary
@@ -31,19 +32,26 @@ class Run:
     read.
     """
 
-    def __init__(self, host: Host, *, name: str = "", tags: tuple[str, ...] = (), notes: str = "") -> None:
+    def __init__(self, host: Host) -> None:
         self._host = host
         self._writer = host.open_writer()
         self._finished = False
         self.pid = os.getpid()
         self._steps = Steps()
         self._rules = MetricRules()
-        self.name = name or host.place.id
-        self.tags = tags
-        self.notes = notes
-        self.group = self.job_type = ""
+        self.name = host.place.id
+        self.tags: tuple[str, ...] = ()
+        self.notes = self.group = self.job_type = ""
         self.config = Config(lambda values: self._write("config", values))
         self.summary = Summary(lambda values: self._write("summary", values), self._rules)
+        self._made = True
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """What a run says of itself is kept when it is set: ``run.notes = "why"``, ``run.tags += ("a",)``."""
+        if name in _ABOUT and "_made" in self.__dict__:
+            value = as_tags(value) if name == "tags" else str(value or "")
+            self._write("about", {name: value})
+        object.__setattr__(self, name, value)
 
     # -- what it is ------------------------------------------------------------------------------------------------
 
@@ -232,6 +240,9 @@ class Run:
     def _must_be_open(self) -> None:
         if self._finished:
             raise UsageError(f"run {self.id} has finished: call varre.init() for another one")
+
+
+_ABOUT = frozenset({"name", "notes", "tags", "group", "job_type"})
 
 
 def _check_row(data: object) -> None:

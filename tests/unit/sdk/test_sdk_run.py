@@ -304,7 +304,38 @@ def test_calls_that_prepare_w_and_b_are_accepted(attempt: Any) -> None:
     varre.require("core")
     run = varre.init(settings=varre.Settings(start_method="thread", silent=True), tags=["a"], notes="n", group="g")
     assert (run.tags, run.notes, run.group) == (("a",), "n", "g")
+    about = attempt.taken_in().about
+    assert (about.tags, about.notes, about.group, about.name) == (("a",), "n", "g", None)
     varre.alert(title="t", text="x", level=varre.AlertLevel.WARN)
     assert attempt.lines("alert")[0]["d"]["level"] == "WARN"
     varre.join()
     assert run.finished
+
+
+def test_what_a_run_is_called_is_kept(attempt: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    run = varre.init(name="n", tags="one", job_type="train")
+    assert (run.name, run.tags, run.job_type, run.group) == ("n", ("one",), "train", "")
+    run.tags += ("two",)
+    run.notes = "why"
+    run.name = None
+    assert (run.tags, run.notes, run.name) == (("one", "two"), "why", "")
+    about = attempt.taken_in().about
+    assert (about.name, about.tags, about.notes, about.job_type) == ("", ("one", "two"), "why", "train")
+    assert about.group is None
+    assert capsys.readouterr().err == ""
+
+
+def test_what_a_run_is_called_may_stand_in_settings_and_environment(
+    attempt: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WANDB_NAME", "env's")
+    monkeypatch.setenv("WANDB_TAGS", "a, b,")
+    monkeypatch.setenv("WANDB_RUN_GROUP", "env's")
+    run = varre.init(settings={"run_group": "settings'", "run_notes": "n"}, notes="argument's")
+    assert (run.name, run.tags, run.group, run.notes) == ("env's", ("a", "b"), "settings'", "argument's")
+
+
+def test_a_run_about_which_nothing_was_said_writes_nothing_of_it(attempt: Any) -> None:
+    run = varre.init()
+    assert (run.name, run.tags, run.notes) == ("first", (), "")
+    assert attempt.lines("about") == []
