@@ -192,9 +192,9 @@ class Prediction:
 class Reason:
     """Why a configuration was suggested.
 
-    ``source`` is one word: ``grid``, ``random``, ``sobol``, ``gp``, ``start``, ``retry``, ``queued``. The figures are
-    losses when a sampler returns them; the scheduler keeps them in the metric's own units (`Objective.value`).
-    ``improvement_probability`` is the chance of a new best, ``note`` a short sentence for people.
+    ``source`` is one word: ``grid``, ``random``, ``sobol``, ``gp``, ``start``, ``retry``, ``queued``, ``rerun``. The
+    figures are losses when a sampler returns them; the scheduler keeps them in the metric's own units
+    (`Objective.value`). ``improvement_probability`` is the chance of a new best, ``note`` a short sentence for people.
     """
 
     source: str

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from varre.datadir import check_agent, check_id, check_project, new_key
+from varre.errors import UsageError
 from varre.runs import (
     AgentId,
     Claim,
@@ -31,7 +32,7 @@ from varre.space import Params, Value
 from varre.spool import flatten
 from varre.sweepfile import SweepFile
 
-__all__ = ["create_sweep", "new_run", "start_run"]
+__all__ = ["create_sweep", "new_run", "rerun", "start_run"]
 
 _PROJECT = "uncategorized"
 _DRAWS = 100
@@ -93,9 +94,38 @@ def start_run(
         name=name,
     )
     room.store.runs.insert(run)
-    return Claim(
-        Lease(run.key, 1, agent), run.id, None, None, None, run.project, run.params, run.config, Reason("script")
+    return _free_claim(run, agent, Reason("script"))
+
+
+def rerun(room: Room, key: RunKey, agent: AgentId) -> Claim:
+    """The configuration of a run of a sweep once more, outside of it, already in the hands of ``agent``.
+
+    Raises `UsageError` for a run that belongs to no sweep: nobody knows how it was started.
+    """
+    check_agent(agent)
+    old = room.store.runs.get(key)
+    if old.sweep is None:
+        raise UsageError(f"run {old.id} belongs to no sweep: start its script again")
+    sweep, file = room.store.sweeps.get(old.sweep), room.known(old.sweep).file
+    reason = Reason("rerun", note=f"of {sweep.id}/{old.number}")
+    run = replace(
+        _empty_run(room, old.project),
+        state=RunState.RUNNING,
+        attempt=1,
+        agent=agent,
+        started=room.now(),
+        params=old.params,
+        config=file.space.nest(old.params),
+        reason=reason,
+        name=f"rerun of {sweep.id}/{old.number}",
     )
+    room.store.runs.insert(run)
+    claim = _free_claim(run, agent, reason)
+    return replace(claim, program=file.program, command=file.command, directory=sweep.directory)
+
+
+def _free_claim(run: Run, agent: AgentId, reason: Reason) -> Claim:
+    return Claim(Lease(run.key, 1, agent), run.id, None, None, None, run.project, run.params, run.config, reason)
 
 
 def _empty_run(room: Room, project: str) -> Run:

@@ -181,6 +181,13 @@ class Scheduler:
         """
         return create.start_run(self._room, agent, project, id, name, config)
 
+    def rerun_claim(self, run: RunKey, agent: AgentId) -> Claim:
+        """The configuration of a run of a sweep once more, as a run without a sweep in the hands of ``agent``.
+
+        Command and directory are the sweep's. Raises `UsageError` for a run that belongs to no sweep.
+        """
+        return create.rerun(self._room, run, agent)
+
     # -- what agents do: the Backend ---------------------------------------------------------------------------------
 
     def claim(self, sweep: SweepKey, agent: AgentId) -> Claim | Wait | Over:

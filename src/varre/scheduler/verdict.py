@@ -39,6 +39,8 @@ def _state(run: Run, exit: Exit, canceled: bool, retries_used_up: bool) -> RunSt
         return RunState.FAILED
     if canceled:
         return RunState.CANCELED
+    if run.sweep is None:  # nobody would give it out again
+        return RunState.CRASHED if exit.lost else RunState.STOPPED if exit.interrupted else RunState.FAILED
     return RunState.CRASHED if exit.lost and retries_used_up else RunState.PREEMPTED
 
 

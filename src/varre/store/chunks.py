@@ -11,6 +11,7 @@ import json
 import math
 import zlib
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -20,7 +21,7 @@ from varre.space import Value
 from varre.store.points import double, number_of
 from varre.store.records import integers, to_integers, to_json
 
-__all__ = ["ROWS", "Arrived", "Chunk", "Piece", "Series", "blob_of", "chunks_of", "pieces_of", "unpack"]
+__all__ = ["ROWS", "Arrived", "Chunk", "Piece", "Series", "blob_of", "chunks_of", "new_in", "unpack"]
 
 ROWS = 500
 """How many rows a chunk has at most."""
@@ -118,10 +119,12 @@ def blob_of(pieces: Iterable[Piece]) -> bytes:
     return to_integers(number for piece in pieces for number in (piece.stamp, piece.rows, piece.values))
 
 
-def pieces_of(blob: bytes) -> list[Piece]:
-    """The pieces of a blob."""
+def new_in(blob: bytes, since: int) -> tuple[int, int]:
+    """How many rows, and how many values of the metric, came to a chunk with the pieces of ``blob`` after a stamp."""
     flat = integers(blob)
-    return [Piece(*flat[place : place + 3]) for place in range(0, len(flat), 3)]
+    stamps, rows, values = flat[::3], flat[1::3], flat[2::3]
+    first = bisect_right(stamps, since)
+    return sum(rows[first:]), sum(values[first:])
 
 
 def _pieces(

@@ -7,7 +7,7 @@ from operator import itemgetter
 
 from varre.runs import Changes, Logged, Row, RunKey, SweepKey
 from varre.store.bulk import runs_of
-from varre.store.chunks import pieces_of
+from varre.store.chunks import new_in
 from varre.store.records import from_rows, sweep_of
 from varre.store.sqlite.connection import Connection
 from varre.store.sqlite.seals import sealed_rows
@@ -52,7 +52,7 @@ def _logged(snapshot: Connection, since: int) -> list[Logged]:
     for _, group in groupby(snapshot.all("chunks_followed", since=since), itemgetter("run", "attempt")):
         chunks = list(group)
         run, sweep, attempt, position, _ = chunks[0]
-        new = sum(piece.rows for chunk in chunks for piece in pieces_of(chunk["pieces"]) if piece.stamp > since)
+        new = sum(new_in(chunk["pieces"], since)[0] for chunk in chunks)
         sealed = chain.from_iterable(sealed_rows(snapshot, run, attempt, position))
         rows[_place(run, sweep, attempt)] = list(sealed)[-new:]
     for run, sweep, attempt, data in snapshot.all("batches_followed", since=since):

@@ -9,7 +9,7 @@ from varre.errors import ConflictError, NotFoundError
 from varre.runs import TRANSITIONS, Run, RunKey, RunOutline, RunState, SweepKey, SweepState
 from varre.store.base import Change, CurvePart, Holding, News
 from varre.store.bulk import runs_of
-from varre.store.chunks import pieces_of
+from varre.store.chunks import new_in
 from varre.store.records import agent_of, from_doubles, outline_of, run_columns, run_of, stop_of, to_json
 from varre.store.sqlite.connection import Connection
 
@@ -117,7 +117,7 @@ def _curves(snapshot: Connection, sweep: SweepKey, since: int) -> list[CurvePart
     """The values of the metric logged since, those of each attempt in order: what is sealed of it came first."""
     parts = []
     for run, attempt, pieces, curve in snapshot.all("sealed_curves_since", sweep=sweep, since=since):
-        new = sum(piece.values for piece in pieces_of(pieces) if piece.stamp > since)
+        _, new = new_in(pieces, since)
         if new:
             parts.append(CurvePart(RunKey(run), attempt, from_doubles(curve)[-new:]))
     for _, run, attempt, curve in snapshot.all("curves_since", sweep=sweep, since=since):
