@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 
 from varre.cli.board import Board
-from varre.cli.calling import called
 from varre.cli.course import Course, gave_up, go_on
 from varre.cli.display import console
 from varre.cli.opening import opened, place
@@ -62,8 +61,7 @@ def command(
     work = work_for(address_of(server, token_file), sweep_id, project, Crew(slots or 1, threads, limit))
     for row in gave_up(work.result.gave_up, work.tails):
         console(stderr=True).print(row)
-    again = f"Go on with: {called()} agent --server {server} {work.board.sweep.id}"
-    return _finish(work.result, work.interrupted, again)
+    return _finish(work.result, work.interrupted, f"Go on with: {work.board.again}")
 
 
 def _work_here(sweep_id: str, project: str | None, limit: int | None, slots: int, threads: int | None) -> int:

@@ -35,8 +35,8 @@ class Board:
     """A sweep at time ``now``: its runs in order of number and the curves that are known, in the metric's own units.
 
     ``slots`` and ``threads`` are those of the agent that shows it (0: not known); ``place`` is the data directory as
-    people are told it, ``link`` that of the dashboard, if it is served. Not slotted: what follows from thousands of
-    runs is worked out once a board.
+    people are told it, ``link`` that of the dashboard, if it is served, ``again`` the command to go on with, where that
+    is not ``varre run --resume``. Not slotted: what follows from thousands of runs is worked out once a board.
     """
 
     sweep: Sweep
@@ -48,6 +48,7 @@ class Board:
     threads: int = 0
     place: str = ".varre"
     link: str = ""
+    again: str = ""
 
     @property
     def objective(self) -> Objective | None:

@@ -75,7 +75,7 @@ def place(board: Board, cells: int) -> str:
         [
             (f"sweep {name} in {clean(board.place)}", 3),
             ("Ctrl-C stops cleanly", 1),
-            (f"go on with: {called()} run --resume {name}", 2),
+            (f"go on with: {clean(board.again) or f'{called()} run --resume {name}'}", 2),
         ],
         cells,
     )

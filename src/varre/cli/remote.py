@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from varre.cli.board import Board
+from varre.cli.calling import called
 from varre.cli.course import Course
 from varre.cli.display import console
 from varre.cli.opening import place, tell
@@ -87,7 +88,8 @@ def work_for(address: Address, sweep_id: str, project: str | None, crew: Crew) -
 def _work(
     address: Address, client: Client, sweep: Sweep, file: SweepFile, datadir: DataDir, away: Away, crew: Crew
 ) -> Work:
-    board = Board(sweep, file, now=time.time(), slots=crew.slots, place=place(datadir))
+    again = f"{called()} agent --server {address} {sweep.id}"
+    board = Board(sweep, file, now=time.time(), slots=crew.slots, place=place(datadir), again=again)
     own = OwnRuns(client, board, time.time)
     course = Course(own, PlainDisplay(console()))
 
