@@ -50,19 +50,14 @@ export function moved(known: readonly Known[], layout: Layout, id: string, by: n
   return { ...layout, order };
 }
 
-/** A layout as it was stored, whatever that was. */
-export function parseLayout(text: string | null): Layout {
-  try {
-    const raw: unknown = JSON.parse(text ?? "");
-    if (typeof raw !== "object" || raw === null) return EMPTY;
-    const list = (name: string): string[] => {
-      const value = (raw as Record<string, unknown>)[name];
-      return Array.isArray(value) ? value.filter((each): each is string => typeof each === "string") : [];
-    };
-    return { order: list("order"), hidden: list("hidden"), shown: list("shown"), pinned: list("pinned") };
-  } catch {
-    return EMPTY;
-  }
+/** A layout as it was kept, whatever that was. */
+export function readLayout(kept: unknown): Layout {
+  const raw = typeof kept === "object" && kept !== null ? (kept as Record<string, unknown>) : {};
+  const list = (name: string): string[] => {
+    const value = raw[name];
+    return Array.isArray(value) ? value.filter((each): each is string => typeof each === "string") : [];
+  };
+  return { order: list("order"), hidden: list("hidden"), shown: list("shown"), pinned: list("pinned") };
 }
 
 function toggled(list: readonly string[], id: string): string[] {

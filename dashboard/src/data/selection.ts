@@ -9,7 +9,7 @@ import type { Of, RunTable } from "./runs";
 import { OFS } from "./runs";
 
 /** What a filter looks at: a parameter, a metric, or one of the things that every run has. */
-export type Field = `param:${string}` | `metric:${string}` | "state" | "number" | "tag" | "agent" | "text" | "duration";
+export type Field = `param:${string}` | `metric:${string}` | "state" | "number" | "tag" | "agent" | "text" | "duration" | "rows";
 
 export interface Filter {
   on: Field;
@@ -97,6 +97,7 @@ function reader(on: Field, selection: Selection, table: RunTable): (row: number)
   if (on === "number") return (row) => table.number[row];
   if (on === "tag") return (row) => table.restAt(row).tags;
   if (on === "agent") return (row) => table.restAt(row).agent;
+  if (on === "rows") return (row) => table.rows[row];
   return (row) => table.ended[row] - table.started[row];
 }
 
@@ -175,7 +176,7 @@ function filterOf(text: string): Filter[] {
   }
 }
 
-const PLAIN = ["state", "number", "tag", "agent", "text", "duration"];
+const PLAIN = ["state", "number", "tag", "agent", "text", "duration", "rows"];
 
 function isField(name: string): name is Field {
   return name.startsWith("param:") || name.startsWith("metric:") || PLAIN.includes(name);

@@ -1,0 +1,194 @@
+/** What the parts of the sweep page share: the runs seen through the selection, computed once for all of them. */
+import { computed, type ReadonlySignal } from "@preact/signals";
+import type { Method } from "../../api";
+import type { Runs } from "../../charts/types";
+import { isLogAxis } from "../../data/axes";
+import { constantField, type FieldSource, fieldOf } from "../../data/columnfields";
+import type { Field } from "../../data/fields";
+import { lengthParameter } from "../../data/length";
+import type { Goal, Importance, ParameterView, SweepDetail } from "../../data/model";
+import { best, defaultBest, losses, ranks } from "../../data/ranking";
+import type { RunTable } from "../../data/runs";
+import { mask, NOTHING } from "../../data/selection";
+import type { Loading } from "../../live/loading";
+import type { OpenSweep } from "../../live/sweep";
+import { selection } from "../../state/selection";
+
+/** A run that ended so has no value: what it logged before is not what its configuration is worth. */
+const WITHOUT_VALUE = new Set(["failed", "crashed"]);
+
+/** The runs of a sweep as the selection shows them. */
+export interface Seen {
+  table: RunTable;
+  runs: Runs;
+  /** How many the filters let in. */
+  inside: number;
+  /** The objective of each run; NaN for those that failed. */
+  values: Float64Array;
+  /** How many are coloured. */
+  k: number;
+  /** The place of a coloured run, from 0. */
+  place: ReadonlyMap<number, number>;
+}
+
+export class SweepModel {
+  readonly sweep: ReadonlySignal<SweepDetail | null>;
+  readonly seen: ReadonlySignal<Seen | null>;
+  /** What mattered to the objective. */
+  readonly importance: ReadonlySignal<Loading<Importance>>;
+  /** What mattered to the metric that was chosen for it. */
+  readonly shownImportance: ReadonlySignal<Loading<Importance>>;
+  /** The parameters that vary, the most important first; in the order of the file until that is known. */
+  readonly parameters: ReadonlySignal<ParameterView[]>;
+  /** Whether that order is by importance. */
+  readonly ordered: ReadonlySignal<boolean>;
+
+  /** How the objective is spaced: as chosen, else by the logarithm where that can be. */
+  readonly scale = computed<"log" | "linear">(() => selection.value.scale ?? (this.spansPositive() ? "log" : "linear"));
+
+  private readonly of = computed(() => selection.value.of);
+  private readonly filters = computed(() => selection.value.filters);
+  private readonly chosenBest = computed(() => selection.value.best);
+  private readonly method = computed(() => methodOf(selection.value.view["method"]));
+  private readonly importanceMetric = computed(() => selection.value.view["imp"] ?? null);
+  private readonly stopped = computed(() => selection.value.view["stopped"] !== "out");
+  private readonly values = computed(() => this.objectiveValues());
+  private readonly loss = computed(() => this.values.value && losses(this.values.value, this.goal));
+  private readonly rank = computed(() => this.loss.value && ranks(this.loss.value));
+  private readonly inside = computed(() => this.mask());
+
+  constructor(readonly open: OpenSweep) {
+    this.sweep = open.sweep;
+    this.seen = computed(() => this.look());
+    this.importance = computed(() => open.importance(this.method.value, null, this.stopped.value).value);
+    this.shownImportance = computed(
+      () => open.importance(this.method.value, this.importanceMetric.value, this.stopped.value).value,
+    );
+    this.parameters = computed(() => byImportance(varying(this.sweep.value), this.importance.value.value));
+    this.ordered = computed(() => isKnown(this.importance.value.value));
+  }
+
+  /** The name of the objective, or of the first metric where there is none. */
+  get objective(): string {
+    return this.sweep.value?.objective?.name ?? this.open.runs.value?.metrics[0] ?? "";
+  }
+
+  /** All metrics, those that people look at first in front: the objective and what belongs to it. */
+  get metrics(): string[] {
+    this.open.tick.value;
+    const { objective } = this;
+    const all = this.open.runs.value?.metrics ?? [];
+    return all.includes(objective) ? [objective, ...all.filter((name) => name !== objective)] : all;
+  }
+
+  /** What a row of a run is, where its script says so by what the parameter of their number is called. */
+  get rowName(): string | null {
+    const table = this.table();
+    const path = table && lengthParameter(table, this.parameters.value);
+    return (
+      path
+        ?.split(".")
+        .at(-1)
+        ?.replace(/^(?:n|num|max)_/, "")
+        .replace(/s$/, "") ?? null
+    );
+  }
+
+  get goal(): Goal {
+    return this.sweep.value?.objective?.goal ?? "minimize";
+  }
+
+  /** The metric of the curves: as chosen, else the objective. */
+  get metric(): string {
+    return selection.value.metric ?? this.objective;
+  }
+
+  /** What a column says of each run, for sorting, grouping and export. */
+  field(id: string): Field | null {
+    const seen = this.seen.value;
+    if (!seen) return null;
+    const parameter = id.startsWith("param:") ? this.parameter(id.slice(6)) : undefined;
+    if (parameter?.kind === "constant") return constantField(parameter.value, seen.table.count);
+    const source: FieldSource = { table: seen.table, values: seen.values, of: this.of.value };
+    return fieldOf(id, source, this.objective);
+  }
+
+  parameter(path: string): ParameterView | undefined {
+    return this.sweep.value?.parameters.find((parameter) => parameter.path === path);
+  }
+
+  /** Whether the values of a column are spaced by their logarithm. */
+  isLog(id: string): boolean {
+    if (id === `metric:${this.objective}`) return this.scale.value === "log";
+    const parameter = id.startsWith("param:") ? this.parameter(id.slice(6)) : undefined;
+    return parameter ? isLogAxis(parameter) : false;
+  }
+
+  private table(): RunTable | null {
+    this.open.tick.value;
+    return this.open.runs.value;
+  }
+
+  private spansPositive(): boolean {
+    const values = this.values.value;
+    return !values || values.every((value) => !(value <= 0));
+  }
+
+  private objectiveValues(): Float64Array | null {
+    const table = this.table();
+    if (!table) return null;
+    const values = table.metric(this.objective, this.of.value).slice(0, table.count);
+    for (let row = 0; row < table.count; row++) if (WITHOUT_VALUE.has(table.stateAt(row))) values[row] = Number.NaN;
+    return values;
+  }
+
+  private mask(): Uint8Array | null {
+    const table = this.table();
+    const filters = this.filters.value;
+    return table && filters.length ? mask({ ...NOTHING, filters, of: this.of.value }, table) : null;
+  }
+
+  private look(): Seen | null {
+    const [table, values, loss, rank] = [this.table(), this.values.value, this.loss.value, this.rank.value];
+    if (!table || !values || !loss || !rank) return null;
+    const selected = this.inside.value;
+    const k = this.chosenBest.value ?? defaultBest(table.count);
+    const coloured = best(loss, k, selected);
+    return {
+      table,
+      values,
+      k,
+      inside: selected ? selected.reduce((sum, bit) => sum + bit, 0) : table.count,
+      place: new Map(Array.from(coloured, (row, place) => [row, place])),
+      runs: {
+        count: table.count,
+        number: table.number,
+        state: table.state,
+        value: values,
+        rank,
+        selected,
+        best: coloured,
+      },
+    };
+  }
+}
+
+export const METHODS: readonly Method[] = ["fanova", "ped_anova", "permutation"];
+
+export function methodOf(text: string | undefined): Method {
+  return METHODS.find((method) => method === text) ?? "fanova";
+}
+
+function varying(sweep: SweepDetail | null): ParameterView[] {
+  return sweep?.parameters.filter((parameter) => parameter.kind !== "constant") ?? [];
+}
+
+function isKnown(importance: Importance | null): boolean {
+  return importance?.parameters.some((parameter) => (parameter.importance ?? 0) > 0) ?? false;
+}
+
+function byImportance(parameters: ParameterView[], importance: Importance | null): ParameterView[] {
+  if (!isKnown(importance)) return parameters;
+  const weight = new Map(importance?.parameters.map((each) => [each.path, each.importance ?? 0]));
+  return [...parameters].sort((a, b) => (weight.get(b.path) ?? 0) - (weight.get(a.path) ?? 0));
+}
