@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from varre.runs import Run, RunKey, Sweep, SweepKey
 from varre.scheduler.room import Room
-from varre.spool import About
+from varre.spool import About, plain
 
 __all__ = ["as_told", "edit_run", "edit_sweep"]
 
@@ -21,9 +21,9 @@ def edit_sweep(room: Room, key: SweepKey, name: str | None, notes: str | None, t
     def edited(sweep: Sweep) -> Sweep:
         return replace(
             sweep,
-            name=sweep.name if name is None else name,
-            notes=sweep.notes if notes is None else notes,
-            tags=sweep.tags if tags is None else once_each(tags),
+            name=sweep.name if name is None else plain(name),
+            notes=sweep.notes if notes is None else plain(notes),
+            tags=sweep.tags if tags is None else _once_each(tags),
         )
 
     return room.store.sweeps.move(key, edited)
@@ -35,9 +35,9 @@ def edit_run(room: Room, key: RunKey, name: str | None, notes: str | None, tags:
     def edited(run: Run) -> Run:
         return replace(
             run,
-            name=run.name if name is None else name,
-            notes=run.notes if notes is None else notes,
-            tags=run.tags if tags is None else once_each(tags),
+            name=run.name if name is None else plain(name),
+            notes=run.notes if notes is None else plain(notes),
+            tags=run.tags if tags is None else _once_each(tags),
         )
 
     return room.store.runs.change(key, edited)
@@ -64,6 +64,6 @@ def _told(kept: T, said: T | None, first: bool) -> T:
     return kept if said is None or (kept and not first) else said
 
 
-def once_each(tags: Iterable[str]) -> tuple[str, ...]:
+def _once_each(tags: Iterable[str]) -> tuple[str, ...]:
     """Tags without repetition, in the order in which they were given."""
-    return tuple(dict.fromkeys(tags))
+    return tuple(dict.fromkeys(map(plain, tags)))

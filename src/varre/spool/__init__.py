@@ -11,7 +11,7 @@ Standard library only: every training script that logs loads this.
 
 from __future__ import annotations
 
-from varre.spool.about import About
+from varre.spool.about import About, plain
 from varre.spool.intake import Intake, WriterState, flatten, flush, merge, take_in
 from varre.spool.tail import Tail, attempt_of, lock_of, writers
 from varre.spool.writer import LINE_LIMIT, SpoolWriter
@@ -28,6 +28,7 @@ __all__ = [
     "flush",
     "lock_of",
     "merge",
+    "plain",
     "take_in",
     "writers",
 ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from varre.space import Value
 
-__all__ = ["About", "about_of"]
+__all__ = ["About", "about_of", "plain"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +37,16 @@ def about_of(data: Mapping[str, Value]) -> About:
     return About(
         name=_text(data.get("name")),
         notes=_text(data.get("notes")),
-        tags=tuple(dict.fromkeys(map(str, tags))) if isinstance(tags, list) else None,
+        tags=tuple(dict.fromkeys(plain(str(tag)) for tag in tags)) if isinstance(tags, list) else None,
         group=_text(data.get("group")),
         job_type=_text(data.get("job_type")),
     )
 
 
+def plain(text: str) -> str:
+    """Text that every database takes: halves of surrogate pairs become question marks."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def _text(value: Value) -> str | None:
-    return value if isinstance(value, str) else None
+    return plain(value) if isinstance(value, str) else None
