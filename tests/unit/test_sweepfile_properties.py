@@ -315,6 +315,7 @@ def test_a_file_that_is_written_and_read_again_is_the_same(raw: Mapping[str, obj
     assert again == sweep
     assert again.to_json() == text
     assert SweepFile.parse(json.loads(text)) == sweep
+    assert SweepFile.parse_text(sweep.to_yaml()) == sweep
 
 
 @given(raw=files())

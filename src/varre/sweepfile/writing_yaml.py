@@ -17,6 +17,7 @@ __all__ = ["write_yaml"]
 
 _WIDTH = 100
 _DEFAULTS = {"retries": 1, "max_retries": 3, "order": "sorted"}
+_BREAKS = frozenset("\x85\u2028\u2029")
 _TAGS = {type(None): "null", bool: "bool", int: "int", float: "float"}
 
 
@@ -39,3 +40,11 @@ class _Dumper(yaml.SafeDumper):
             if not isinstance(meant, str):
                 return f"tag:yaml.org,2002:{_TAGS[type(meant)]}"
         return str(super().resolve(kind, value, implicit))  # type: ignore[no-untyped-call]
+
+    def text(self, data: str) -> yaml.ScalarNode:
+        """PyYAML writes the line breaks that only Unicode knows as they are, and reads them as blanks."""
+        style = '"' if _BREAKS.intersection(data) else None
+        return self.represent_scalar("tag:yaml.org,2002:str", data, style=style)
+
+
+_Dumper.add_representer(str, _Dumper.text)
