@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from varre.runs import AgentId, Prediction, Reason, Run, RunKey, RunState, StopReason
@@ -63,7 +63,8 @@ def sqlite() -> Iterator[sqlite3.Connection]:
     connection.close()
 
 
-@given(st.lists(RUNS, max_size=5))
+@settings(max_examples=30)
+@given(st.lists(RUNS, max_size=3))
 def test_runs_are_the_same(sqlite: sqlite3.Connection, runs: list[Run]) -> None:
     rows = [_row(sqlite, run) for run in runs]
     assert runs_of(rows) == [run_of(row) for row in rows] == runs
