@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+import varre
 from varre.datadir import DataDir
 from varre.datadir.access import announced, check_token, is_loopback, read_token
 from varre.errors import UsageError
@@ -108,7 +109,7 @@ def serving(scheduler: Scheduler, datadir: DataDir, place: Place) -> Iterator[Se
     host = place.host or _LOCAL
     if tls is None and not is_loopback(host):
         tell(f"warning: what goes to and from {host} can be read on the way: --tls-cert and --tls-key prevent it")
-    settings = Settings(token_of(datadir), host, names=frozenset(place.names))
+    settings = Settings(token_of(datadir), host, names=frozenset(place.names), version=varre.__version__)
     with served(scheduler, datadir, settings, listen(host, place.port), tls) as server:
         yield server
 

@@ -7,7 +7,6 @@ import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import varre
 from varre.datadir import DataDir
 from varre.datadir.access import is_loopback
 
@@ -22,7 +21,7 @@ class Settings:
 
     ``token`` is what programs show. ``names`` are further names in the Host header that are this server's own, as
     behind a proxy. ``secure``: it speaks TLS. ``directory`` is where the programs of sweeps created in the browser are
-    looked for. ``nonce`` is another one after each start.
+    looked for. ``nonce`` is another one after each start; ``version`` is Varre's, as people are told it.
     """
 
     token: str = field(repr=False)
@@ -32,7 +31,7 @@ class Settings:
     secure: bool = False
     directory: Path = field(default_factory=Path.cwd)
     nonce: str = field(default_factory=lambda: secrets.token_hex(8))
-    version: str = field(default_factory=lambda: varre.__version__)
+    version: str = ""
 
     @property
     def local(self) -> bool:
