@@ -20,7 +20,7 @@ def runs_of(rows: Sequence[sqlite3.Row]) -> list[Run]:
     """The runs of rows of table ``run``, as `run_of` has each; equal parts of them may be one object."""
     if not rows:
         return []
-    texts = {name: [row[name] for row in rows] for name in _NAMES}
+    texts: dict[str, Sequence[Any]] = dict(zip(rows[0].keys(), zip(*rows, strict=True), strict=True))
     params = _parsed(texts["params"])
     columns: dict[str, Sequence[Any]] = {
         **texts,
@@ -33,7 +33,7 @@ def runs_of(rows: Sequence[sqlite3.Row]) -> list[Run]:
         "state": _each_once(texts["state"], RunState),
         "reason": _each_once(texts["reason"], reason_of),
         "stop": _each_once(texts["stop"], stop_of),
-        "preempting": [bool(number) for number in texts["preempting"]],
+        "preempting": [number != 0 for number in texts["preempting"]],
     }
     return [Run(*values) for values in zip(*(columns[name] for name in _NAMES), strict=True)]
 
