@@ -12,7 +12,7 @@ import { scale } from "./kit/scale";
 import { fitted, widthOf, write } from "./kit/text";
 import type { Theme } from "./kit/theme";
 import { timeTicks } from "./kit/times";
-import type { Runs, Size, Tick } from "./types";
+import type { Runs, Tick } from "./types";
 import { NOTHING } from "./types";
 
 export interface TimelineInput {

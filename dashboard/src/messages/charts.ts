@@ -27,6 +27,27 @@ export const charts = {
     `Curves of ${metric}: ${plural(count, "run", "runs")}${best && `, the best is ${best}`}.`,
   parallelOf: (axes: string, count: string, drawn: string) =>
     `Parallel coordinates of ${axes}: ${plural(count, "run", "runs")}, ${drawn} drawn as lines.`,
+  next: "next",
+  asMeasured: "as measured",
+  upPredicted: "up: predicted",
+  furtherOut: (count: string) => `${plural(count, "run", "runs")} further out`,
+  gainBar: "bar: expected gain when it was suggested",
+  gainDot: "dot: what it brought",
+  same: "same",
+  fresh: "new",
+  covering: "covering",
+  exploring: "exploring",
+  refining: "refining",
+  upUnlike: "up: unlike all earlier runs",
+  beliefOf: (parameter: string, model: boolean) =>
+    model ? `What is predicted along ${parameter}, with the runs.` : `The runs along ${parameter}; no model yet.`,
+  calibrationOf: (inside: string, count: string) =>
+    `Predicted against measured: ${inside} of ${plural(count, "run", "runs")} fell inside the predicted interval.`,
+  gainOf: (count: string, next: string) =>
+    `Expected and measured gain of ${plural(count, "suggestion", "suggestions")}${next && `; ${next} from the next`}.`,
+  noveltyOf: (covering: string, exploring: string, refining: string) =>
+    `How new each run was: ${covering} covered the space, ${exploring} explored, ${refining} refined.`,
+  intervalOf: (rows: string) => `Predicted intervals of ${rows}.`,
   allRuns: "all runs",
   sliceOf: (parameter: string, count: string) => `The objective against ${parameter}: ${plural(count, "run", "runs")}.`,
   rankOf: (a: string, b: string, count: string) =>
