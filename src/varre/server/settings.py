@@ -31,7 +31,7 @@ class Settings:
     secure: bool = False
     directory: Path = field(default_factory=Path.cwd)
     nonce: str = field(default_factory=lambda: secrets.token_hex(8))
-    version: str = ""
+    version: str = "0"
 
     @property
     def local(self) -> bool:
