@@ -1,6 +1,7 @@
 /** Boots the page. */
 import { render } from "preact";
 import { App } from "./app";
+import { connect } from "./live/stream";
 import { hearKeys } from "./state/keys";
 import { follow } from "./state/router";
 import { dress } from "./state/theme";
@@ -10,5 +11,6 @@ import "./styles/base.css";
 dress();
 follow();
 hearKeys();
+connect();
 const place = document.getElementById("app");
 if (place) render(<App />, place);

@@ -33,6 +33,11 @@ export async function listen(listener: Listener): Promise<() => void> {
   return () => listeners.delete(listener);
 }
 
+/** Lets the page know whether the server is there, also where nothing is shown that changes. */
+export function connect(): void {
+  if (import.meta.env.MODE !== "report") standing ??= start();
+}
+
 function start(): Promise<void> {
   return new Promise((stands) => {
     const hear = (event: FeedEvent) => {
