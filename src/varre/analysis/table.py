@@ -15,6 +15,9 @@ from varre.space import SearchSpace
 
 __all__ = ["Table"]
 
+_DIGITS = 9
+"""Rounding of a loss, which differs from unit to unit, must not decide between two splits that are as good."""
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -54,5 +57,5 @@ def _warped(losses: Floats) -> Floats:
         return losses
     z = Warp.of(losses.tolist())(losses)
     z = z - z.mean()
-    warped: Floats = z / (z.std() or 1.0)
+    warped: Floats = np.round(z / (z.std() or 1.0), _DIGITS)
     return warped
