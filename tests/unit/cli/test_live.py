@@ -139,6 +139,15 @@ def test_plain_lines_are_printed_once_each_with_a_time(a_sweep_half_way: Board) 
     assert all(row[2] == row[5] == ":" for row in seen[2:])
 
 
+def test_plain_lines_show_the_link_once_and_alone(a_sweep_half_way: Board) -> None:
+    terminal = Terminal(200, 50, is_terminal=False, colour=None)
+    display = PlainDisplay(terminal.console)
+    for link in ("http://127.0.0.1:7171/enter/abc", "http://127.0.0.1:7171/enter/def"):
+        display.show(replace(a_sweep_half_way, link=link), [])
+    assert terminal.rows()[2] == "http://127.0.0.1:7171/enter/abc"
+    assert [row for row in terminal.rows() if "def" in row] == []
+
+
 def test_events_are_found_by_comparing(make_run: Callable[..., Run], make_board: Callable[..., Board]) -> None:
     running, finished = make_run(1, RunState.RUNNING), make_run(1)
     again = make_run(1, RunState.RUNNING, attempt=2)

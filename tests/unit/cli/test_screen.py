@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pytest
 from rich.console import Console, Group
@@ -55,6 +56,14 @@ def test_the_picture_says_what_the_mock_says(a_sweep_half_way: Board) -> None:
         "stopped at row 3: 0.310, the cut was 0.122 (best third of 8); 12 epochs saved" in text for text in lines
     )
     assert any("#11 failed, exit code 1: RuntimeError: loss is not finite" in text for text in lines)
+
+
+def test_the_link_of_the_dashboard_has_a_line_of_its_own(a_sweep_half_way: Board) -> None:
+    link = "http://127.0.0.1:7171/enter/abc"
+    without = plain(screen.lines(a_sweep_half_way, [], 120, 40))
+    shown = plain(screen.lines(replace(a_sweep_half_way, link=link), [], 120, 40))
+    assert shown[2] == link
+    assert [*shown[:2], *shown[3:]] == without
 
 
 @pytest.mark.parametrize("cells", WIDTHS)

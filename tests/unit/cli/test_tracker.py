@@ -89,3 +89,14 @@ def test_the_clock_goes_on_while_nothing_changes(scheduler, make_board, make_run
     clock.now += 10
     tracker.look()
     assert tracker.board.now == clock.now
+
+
+def test_the_link_is_the_one_that_is_good_now(scheduler, make_board, clock) -> None:
+    links = iter(["http://a", "http://a", "http://b"])
+    tracker = Tracker(scheduler, make_board(), clock, lambda: next(links))
+    assert tracker.board.link == "http://a"
+    before = tracker.board
+    tracker.look()
+    assert tracker.board is before
+    tracker.look()
+    assert tracker.board.link == "http://b"
