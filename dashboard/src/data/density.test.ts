@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { shapeOf } from "./density";
+import { shapeOf, spansDecades } from "./density";
 import type { ParameterView } from "./model";
 
 function parameter(change: Partial<ParameterView>): ParameterView {
@@ -34,5 +34,14 @@ describe("shapeOf", () => {
   it("is nothing for what has values", () => {
     expect(shapeOf(parameter({ kind: "categorical", values: [1] }))).toBeNull();
     expect(shapeOf(parameter({ kind: "constant", value: 1 }))).toBeNull();
+  });
+});
+
+describe("spansDecades", () => {
+  it("doubts an even search over two decades, and nothing else", () => {
+    expect(spansDecades(parameter({ min: 1e-4, max: 0.1 }))).toBe(true);
+    expect(spansDecades(parameter({ min: 0.1, max: 1 }))).toBe(false);
+    expect(spansDecades(parameter({ min: 0, max: 1 }))).toBe(false);
+    expect(spansDecades(parameter({ distribution: "log_uniform_values", min: 1e-4, max: 1 }))).toBe(false);
   });
 });

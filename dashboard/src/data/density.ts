@@ -28,3 +28,8 @@ function heights(family: string): number[] {
   if (!family.includes("normal")) return places.map(() => 1);
   return places.map((place) => Math.exp(-0.5 * (REACH * (2 * place - 1)) ** 2));
 }
+
+/** Whether a parameter is searched evenly over so wide a range that nearly all values would be large ones. */
+export function spansDecades({ distribution, min, max }: ParameterView): boolean {
+  return distribution === "uniform" && min !== null && max !== null && min > 0 && max / min >= 100;
+}

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { LineTable } from "./lines";
 import { RunTable } from "./runs";
 import { bestUntil, companion, curveOrder, gap, neighbours, plannedRows, standing } from "./standing";
 
@@ -39,9 +40,17 @@ describe("standing", () => {
 
 describe("bestUntil", () => {
   it("knows only what had ended when the run was suggested", () => {
-    expect(bestUntil(runs, 5, "loss", "minimize")).toEqual({ number: 1, value: 0.3 });
-    expect(bestUntil(runs, 2, "loss", "minimize")).toBeNull();
+    expect(bestUntil(runs, null, 5, "loss", "minimize")).toEqual({ number: 1, value: 0.3 });
+    expect(bestUntil(runs, null, 2, "loss", "minimize")).toBeNull();
   });
+});
+
+it("counts what running runs had logged by then", () => {
+  const lines = new LineTable("loss");
+  const rows = [0.4, 0.15, 0.1].map((loss, i) => ({ step: i, time: 0, runtime: 10 * (i + 1), values: { loss } }));
+  lines.append(2, { run: "r2", sweep: "s", attempt: 1, rows }, 1);
+  expect(bestUntil(runs, lines, 5, "loss", "minimize")).toEqual({ number: 2, value: expect.closeTo(0.15, 6) });
+  expect(bestUntil(runs, lines, 5, "loss", "maximize")).toEqual({ number: 2, value: expect.closeTo(0.4, 6) });
 });
 
 describe("gap", () => {

@@ -1,4 +1,5 @@
 /** Where a run stands in its sweep, and what it is made of in rows. */
+import type { LineTable } from "./lines";
 import type { Goal, Json, RunView } from "./model";
 import { losses, ranks, UNRANKED } from "./ranking";
 import type { RunTable } from "./runs";
@@ -27,9 +28,13 @@ export function standing(runs: RunTable, number: number, metric: string, goal: G
   };
 }
 
-/** The best run that had ended when `number` was suggested. */
+/**
+ * The best value that was known when a run was suggested: what the other runs had logged by then. Without their curves,
+ * what had ended by then.
+ */
 export function bestUntil(
   runs: RunTable,
+  lines: LineTable | null,
   number: number,
   metric: string,
   goal: Goal,
@@ -37,14 +42,33 @@ export function bestUntil(
   const row = runs.row(number);
   if (row < 0) return null;
   const asked = runs.created[row]!;
+  const better = (a: number, b: number) => (goal === "minimize" ? a < b : a > b);
   const values = runs.metric(metric, "best");
-  const loss = losses(values, goal, runs.count);
-  let found = -1;
+  let found: { number: number; value: number } | null = null;
   for (let i = 0; i < runs.count; i++) {
-    const ended = runs.ended[i]! <= asked && !Number.isNaN(loss[i]!);
-    if (i !== row && ended && (found < 0 || loss[i]! < loss[found]!)) found = i;
+    if (i === row || !(runs.started[i]! < asked)) continue;
+    const ended = runs.ended[i]! <= asked;
+    const value = ended || !lines ? (ended ? values[i]! : Number.NaN) : bestBy(lines, runs, i, asked, better);
+    if (Number.isFinite(value) && (!found || better(value, found.value))) found = { number: runs.number[i]!, value };
   }
-  return found < 0 ? null : { number: runs.number[found]!, value: values[found]! };
+  return found;
+}
+
+/** The best value that a run had logged at a moment. */
+function bestBy(
+  lines: LineTable,
+  runs: RunTable,
+  row: number,
+  moment: number,
+  better: (a: number, b: number) => boolean,
+): number {
+  const line = lines.line(runs.number[row]!);
+  let best = Number.NaN;
+  for (let i = 0; line && i < line.length; i++) {
+    if (runs.started[row]! + line.time[i]! > moment) break;
+    if (Number.isFinite(line.y[i]!) && !(better(best, line.y[i]!) || best === line.y[i]!)) best = line.y[i]!;
+  }
+  return best;
 }
 
 /** How far a value is from the best: as a share where both are above 0, else as a difference. */

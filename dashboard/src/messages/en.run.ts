@@ -94,9 +94,8 @@ export const run = {
   curves: "Curves",
   legendAlone: "this run",
   legend: (best: string | null, others: boolean): Words => [
-    "thick: this run",
-    ...(best ? [" · blue: ", strong(best), ", the best"] : []),
-    ...(others ? [" · shade: middle half of all"] : []),
+    ...(best ? ["blue: ", strong(best), ", the best"] : []),
+    ...(others ? [`${best ? " · " : ""}shade: middle half of all`] : []),
   ],
   xs: { row: "row", epoch: "epoch", step: "step", time: "time" },
   along: "Along the axis",
@@ -234,7 +233,7 @@ export const run = {
   // -- media
   matrix: "Confusion matrix",
   matrixNote: (actual: string, predicted: string, n: number) =>
-    `rows true, columns read as; most often ${actual} read as ${predicted} (${count(n)})`,
+    `rows true, columns read as · mostly ${actual} as ${predicted} (${count(n)})`,
   matrixPerfect: "rows true, columns read as; no mistake",
   right: "right",
   readAs: (actual: string, predicted: string, n: number) => `${actual} read as ${predicted}: ${count(n)}`,

@@ -2,9 +2,9 @@
 import { ago, count, fullTime, metric } from "../../data/format";
 import type { SweepView } from "../../data/model";
 import { home as words } from "../../messages/en.home";
+import { Spark } from "../../parts/Spark";
 import { State } from "../../parts/State";
 import { link } from "../../state/router";
-import { Spark } from "../run/Spark";
 import { endedRuns, labelOf, type Project } from "./list";
 
 export function ProjectTable({ project }: { project: Project }) {

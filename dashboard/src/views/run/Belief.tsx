@@ -4,8 +4,8 @@ import { ticks } from "../../charts/kit/ticks";
 import { bell, isLogarithmic, likely, type Predicted } from "../../data/prediction";
 import { run as words } from "../../messages/en.run";
 import { flat } from "../../messages/rich";
+import { useWidth } from "../../parts/useWidth";
 import type { Sight } from "./sight";
-import { useWidth } from "./useWidth";
 
 const [HEIGHT, LEFT, RIGHT, BASE] = [92, 4, 14, 62];
 

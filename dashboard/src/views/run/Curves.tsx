@@ -8,11 +8,11 @@ import type { Along } from "../../data/runcurves";
 import { curveOrder } from "../../data/standing";
 import { run as words } from "../../messages/en.run";
 import { Choice, Word } from "../../parts/Button";
+import { Said } from "../../parts/Said";
 import { Section } from "../../parts/Section";
 import { remembered } from "../../state/remembered";
 import { Plot } from "./Plot";
 import type { Curve, PlotData } from "./plot";
-import { Said } from "./Said";
 import { isBest, type Sight } from "./sight";
 
 const AXES: readonly Along[] = ["row", "step", "time"];
@@ -57,14 +57,15 @@ export function Curves({ sight }: { sight: Sight }) {
                 along.value = value;
               }}
             />
-            <Choice
-              label={words.scale}
-              value={scale.value}
-              options={(["log", "linear"] as const).map((value) => ({ value, label: words.scales[value] }))}
-              onChoose={(value) => {
-                scale.value = value;
+            <Word
+              pressed={scale.value === "log"}
+              title={words.scale}
+              onClick={() => {
+                scale.value = scale.value === "log" ? "linear" : "log";
               }}
-            />
+            >
+              {words.scales.log}
+            </Word>
           </>
         )
       }

@@ -4,9 +4,9 @@ import { allAt, bands, needed, numberIn, type Peer, peersAt, type Rule, ruleIn }
 import type { StopReason } from "../../data/model";
 import { run as words } from "../../messages/en.run";
 import type { Words } from "../../messages/rich";
+import { Said } from "../../parts/Said";
 import { Section } from "../../parts/Section";
 import { Rung } from "./Rung";
-import { Said } from "./Said";
 import type { Sight } from "./sight";
 
 export function Ended({ sight }: { sight: Sight }) {

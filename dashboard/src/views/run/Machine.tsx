@@ -3,7 +3,7 @@ import { bytes } from "../../data/format";
 import type { Gauge } from "../../data/model";
 import { run as words } from "../../messages/en.run";
 import { Section } from "../../parts/Section";
-import { Spark } from "./Spark";
+import { Spark } from "../../parts/Spark";
 import type { Sight } from "./sight";
 
 const ORDER = ["cpu", "memory", "disk_read", "disk_write", "network_sent", "network_received"];

@@ -2,9 +2,9 @@
 import { useEffect, useRef } from "preact/hooks";
 import type uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
+import { useWidth } from "../../parts/useWidth";
 import { theme } from "../../state/theme";
 import { makePlot, type PlotData, renew } from "./plot";
-import { useWidth } from "./useWidth";
 
 interface Props {
   data: PlotData;

@@ -3,9 +3,9 @@ import { scale, suits } from "../../charts/kit/scale";
 import { runName } from "../../data/format";
 import type { Peer } from "../../data/hyperband";
 import { run as words } from "../../messages/en.run";
+import { useWidth } from "../../parts/useWidth";
 import { Axis } from "./Belief";
 import type { Sight } from "./sight";
-import { useWidth } from "./useWidth";
 
 const [HEIGHT, LEFT, RIGHT, MIDDLE, HALF] = [112, 4, 14, 46, 20];
 /** Values so many times as far from the threshold as this one would leave no room for the others. */

@@ -3,9 +3,9 @@ import { value as asWritten } from "../../data/format";
 import { likely } from "../../data/prediction";
 import { run as words } from "../../messages/en.run";
 import type { Words } from "../../messages/rich";
+import { Said } from "../../parts/Said";
 import { Section } from "../../parts/Section";
 import { Belief } from "./Belief";
-import { Said } from "./Said";
 import type { Sight } from "./sight";
 
 export function Tried({ sight }: { sight: Sight }) {

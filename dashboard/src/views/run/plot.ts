@@ -12,7 +12,7 @@ import {
   suits,
 } from "../../charts/kit/scale";
 import { type Theme, themeOf } from "../../charts/kit/theme";
-import { ticks } from "../../charts/kit/ticks";
+import { ticks, wholeTicks } from "../../charts/kit/ticks";
 import { metric as written } from "../../data/format";
 import type { RunState } from "../../data/model";
 
@@ -115,15 +115,18 @@ function axisX(theme: Theme, data: PlotData): uPlot.Axis {
     gap: 4,
     grid: { show: false },
     ticks: { show: false },
-    space: data.time ? 56 : 36,
-    incrs: data.time ? [1, 5, 10, 30, 60, 300, 600, 1800, 3600, 7200, 21600, 86400] : WHOLE,
+    ...(data.time ? { space: 56, incrs: TIMES } : { splits: wholeSplits }),
     values: (_, splits) => splits.map((split) => (split === null ? "" : data.formatX(split))),
   };
 }
 
-const WHOLE = [1, 2, 5]
-  .flatMap((digit) => [0, 1, 2, 3, 4, 5, 6, 7].map((power) => digit * 10 ** power))
-  .sort((a, b) => a - b);
+const TIMES = [1, 5, 10, 30, 60, 300, 600, 1800, 3600, 7200, 21600, 86400];
+
+/** Whole numbers, the first one always among them. */
+function wholeSplits(chart: uPlot, _axis: number, least: number, most: number): number[] {
+  const span = scale("linear", [least, most], [0, chart.bbox.width / devicePixelRatio]);
+  return wholeTicks(span, 34).map((tick) => Math.round(span.invert(tick.at)));
+}
 
 function axisY(theme: Theme, kind: ScaleKind, domain: [number, number], height: number): uPlot.Axis {
   const span = scale(kind, domain, [height - BOTTOM, TOP]);
@@ -149,6 +152,7 @@ function labelEnds(chart: uPlot, theme: Theme, data: PlotData): void {
   const best = data.best && endOf(chart, data.best);
   ctx.save();
   ctx.textBaseline = "middle";
+  ctx.textAlign = "left";
   if (own && best && Math.abs(best.x - own.x) < 60 * ratio && Math.abs(best.y - own.y) < 14 * ratio) {
     const [middle, side] = [(own.y + best.y) / 2, own.y > best.y ? 1 : -1];
     own.label = middle + 7 * ratio * side;

@@ -35,6 +35,7 @@ export function sightOf(open: OpenRun): Sight | null {
   const metric = sweep?.objective?.name ?? null;
   const goal = sweep?.objective?.goal ?? "minimize";
   const known = table && metric && run.number !== null ? { table, metric, number: run.number } : null;
+  const lines = openSweep && known ? openSweep.lines(known.metric).value.value : null;
   return {
     open,
     run,
@@ -45,7 +46,7 @@ export function sightOf(open: OpenRun): Sight | null {
     goal,
     beside: companion(Object.keys(run.ranges), metric),
     standing: known && standing(known.table, known.number, known.metric, goal),
-    bestBefore: known && bestUntil(known.table, known.number, known.metric, goal),
+    bestBefore: known && bestUntil(known.table, lines, known.number, known.metric, goal),
     planned: plannedRows(run),
     active: run.ended === null,
   };

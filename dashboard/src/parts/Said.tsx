@@ -1,6 +1,6 @@
 /** A sentence made of parts: some stand out, some lead to another run of the sweep. */
-import type { Words } from "../../messages/rich";
-import { link } from "../../state/router";
+import type { Words } from "../messages/rich";
+import { link } from "../state/router";
 
 export function Said({ words, sweep }: { words: Words; sweep?: string | null }) {
   return (

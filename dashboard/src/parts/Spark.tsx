@@ -1,4 +1,6 @@
 /** A line the size of a word. */
+import "./spark.css";
+
 interface Props {
   values: readonly number[];
   label: string;
