@@ -18,6 +18,9 @@ from varre.sweepfile import Objective
 
 __all__ = ["append", "flush_rows", "heartbeat"]
 
+_SEALED_EVERY = 5_000
+"""After how many rows what an attempt has logged is sealed, so that the curves of long ones are read fast too."""
+
 
 def append(room: Room, lease: Lease, writer: str, offset: int, lines: bytes) -> Ack:
     """Take in complete lines of a writer that begin at ``offset``; what was taken in before is skipped.
@@ -79,8 +82,10 @@ def _keep(room: Room, lease: Lease, writer: str, before: WriterState, after: Wri
     run = room.store.rows.append(lease, writer, before, after, batch, change)
     if run.attempt == lease.attempt:
         keep_console(room, lease, intake.console)
-    if found and run.attempt == lease.attempt:
-        _judge(room, run, len(found))
+        if found:
+            _judge(room, run, len(found))
+        if run.rows % _SEALED_EVERY < len(intake.rows):
+            room.store.rows.seal(run.key, lease.attempt)
 
 
 def _objective(room: Room, lease: Lease) -> Objective | None:

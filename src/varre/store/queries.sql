@@ -248,9 +248,17 @@ insert into series (run, attempt, metric, position, sweep, low, high, places, da
 values (:run, :attempt, :metric, :position, :sweep, :low, :high, :places, :data);
 
 -- name: unsealed
--- Attempts that have ended and are not sealed.
-select distinct batch.run, batch.attempt from batch join run on run.key = batch.run
-where batch.attempt < run.attempt or run.state <> 'running' limit :most;
+-- Attempts that have ended and are not sealed. Leaps from attempt to attempt: those that go on may have many batches.
+with recursive leap (run, attempt) as (
+  select * from (select run, attempt from batch order by run, attempt limit 1)
+  union all
+  select
+    (select run from batch where (run, attempt) > (leap.run, leap.attempt) order by run, attempt limit 1),
+    (select attempt from batch where (run, attempt) > (leap.run, leap.attempt) order by run, attempt limit 1)
+  from leap where leap.run is not null
+)
+select leap.run, leap.attempt from leap join run on run.key = leap.run
+where leap.attempt < run.attempt or run.state <> 'running' limit :most;
 
 -- name: chunks
 -- The sealed rows of one attempt of a run, from a chunk on.

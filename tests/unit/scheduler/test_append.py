@@ -301,3 +301,15 @@ def test_what_the_machine_does_at_no_time_is_skipped(world: Any, claim: Any) -> 
     world.scheduler.append(claim.lease, WRITER, 0, line({"cpu": 1.0}, "system").replace(b"1.0", b"NaN", 1))
     assert world.scheduler.gauges(claim.lease.run) == []
     assert world.run(claim).skipped == 1
+
+
+def test_a_long_attempt_is_sealed_while_it_goes_on(world: Any, claim: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("varre.scheduler.append._SEALED_EVERY", 10)
+    offset = 0
+    for value in range(34):
+        text = line({"loss": value})
+        offset = world.scheduler.append(claim.lease, WRITER, offset, text).next_offset
+    left = world.scheduler._store._connection.all("batches_to_seal", run=claim.lease.run, attempt=1)
+    assert len(left) == 4
+    assert [row.values["loss"] for row in world.scheduler.rows(claim.lease.run)] == list(range(34))
+    assert world.scheduler.history(claim.sweep).observations[0].curve == tuple(range(34))
