@@ -18,6 +18,7 @@ from varre.errors import UsageError
 from varre.scheduler import Scheduler
 from varre.server.app import create_app, release
 from varre.server.logs import kept_in
+from varre.server.protocol import BoundedProtocol
 from varre.server.settings import Settings
 
 __all__ = ["Served", "Tls", "served"]
@@ -98,7 +99,7 @@ def _config(app: FastAPI, tls: Tls | None) -> uvicorn.Config:
     config = uvicorn.Config(
         app,
         loop="uvloop",
-        http="httptools",
+        http=BoundedProtocol,
         ws="none",
         lifespan="on",
         log_config=None,

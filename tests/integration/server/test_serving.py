@@ -161,6 +161,35 @@ def test_requests_on_the_wire_lead_nowhere_either(world: World) -> None:
             assert b"root:" not in answer
 
 
+@pytest.mark.parametrize("piece", [b"x" * 4096, b"X-More: 1\r\n" * 400])
+def test_a_request_that_never_comes_to_its_body_is_ended(world: World, piece: bytes) -> None:
+    with world.server() as server:
+        with socket.create_connection((LOCAL, server.settings.port), timeout=30) as connection:
+            connection.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: a=")
+            assert was_ended(connection, piece)
+        assert asked(server, "GET", "/api/health").status == 200
+
+
+def was_ended(connection: socket.socket, piece: bytes) -> bool:
+    """Whether the other side ends the connection while ever more is sent, or refuses it after 40 MB."""
+    try:
+        for _ in range(10_000):
+            connection.sendall(piece)
+        return connection.recv(65536).startswith(b"HTTP/1.1 400")
+    except ConnectionError:
+        return True
+
+
+def test_long_headers_and_long_bodies_are_no_endless_ones(world: World) -> None:
+    body = json.dumps({"text": "#" * 900_000}).encode()
+    head = f"POST /api/sweeps/check HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {len(body)}\r\n"
+    head += f"Authorization: Bearer {read_token(world.datadir)}\r\n"
+    head += f"Content-Type: application/json\r\nX-Long: {'x' * 50_000}\r\n"
+    with world.server() as server:
+        answer = told(server, head.encode() + b"Connection: close\r\n\r\n" + body)
+        assert answer.startswith(b"HTTP/1.1 200")
+
+
 def told(server: Served, request: bytes) -> bytes:
     with socket.create_connection((LOCAL, server.settings.port), timeout=30) as connection:
         connection.sendall(request)
