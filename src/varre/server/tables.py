@@ -1,20 +1,23 @@
-"""The tables of the sweeps that someone looks at, brought up to date by what has changed, and their frames."""
+"""Frames of the sweeps that someone looks at: tables brought up to date by what has changed, curves kept while true."""
 
 from __future__ import annotations
 
 import gzip
 import threading
 import time
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from varre.runs import Sweep, SweepKey
 from varre.scheduler import Scheduler
+from varre.server.curves import sweep_frame
 from varre.server.table import Table
 
 __all__ = ["Frame", "Tables"]
 
 _KEPT_S = 600.0  # how long a table is kept that nobody asks for
+_CURVES_KEPT = 4  # 4 MB each at 10,000 runs
 _LEVEL = 1  # most of a frame are random mantissas: higher levels take five times as long for a few per cent
 
 
@@ -39,6 +42,8 @@ class Tables:
         self._now = now
         self._turn = threading.Lock()
         self._kept: dict[SweepKey, _Kept] = {}
+        self._curves: OrderedDict[tuple[SweepKey, str, int], tuple[int, Frame]] = OrderedDict()
+        self._curves_turn = threading.Lock()
 
     def snapshot(self, sweep: Sweep) -> Frame:
         """All runs of a sweep, as of the cursor that the frame bears."""
@@ -50,6 +55,22 @@ class Tables:
                 kept.frame = Frame.of(kept.table.frame(cursor, sweep.key))
                 kept.cursor = cursor
             return kept.frame
+
+    def curves(self, sweep: Sweep, metric: str, pixels: int) -> Frame:
+        """One metric of all runs of a sweep, as of the cursor that the frame bears: nothing of it has changed since.
+
+        One at a time: eight tabs that open at once ask for the same, and each reading takes much memory for a moment.
+        """
+        key = sweep.key, metric, pixels
+        with self._curves_turn:
+            kept = self._curves.pop(key, None)
+            if kept is None or self._scheduler.outline(sweep.key, kept[0])[1]:
+                cursor, curves = self._scheduler.curves_at(sweep.key, metric)
+                kept = cursor, Frame.of(sweep_frame(cursor, metric, curves, pixels))
+            self._curves[key] = kept
+            while len(self._curves) > _CURVES_KEPT:
+                self._curves.popitem(last=False)
+            return kept[1]
 
     def _of(self, sweep: Sweep) -> _Kept:
         with self._turn:

@@ -116,6 +116,26 @@ def test_a_sweeps_curves_are_those_of_its_runs(program: Any, sweep: str, logged:
     assert columns["number"] == []
 
 
+def test_curves_are_read_again_only_when_something_of_their_sweep_has_changed(
+    scheduler: Scheduler, datadir: DataDir, crew: Any, program: Any, sweep: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agent = crew(scheduler, datadir)
+    claim = agent.claim(sweep)
+    agent.log(claim, {"loss": 2.0})
+    read: list[str] = []
+    curves_at = scheduler.curves_at
+    monkeypatch.setattr(scheduler, "curves_at", lambda key, metric: (read.append(metric), curves_at(key, metric))[1])
+    for path in ("?metric=loss", "?metric=loss", "?metric=acc", "?metric=loss", "?metric=loss&pixels=9"):
+        program.get(f"/api/sweeps/{sweep}/curves{path}")
+    assert read == ["loss", "acc", "loss"]
+    scheduler.start_run(agent.id, project="another", config={})
+    program.get(f"/api/sweeps/{sweep}/curves?metric=loss")
+    assert read == ["loss", "acc", "loss"]
+    agent.log(claim, {"loss": 1.0})
+    program.get(f"/api/sweeps/{sweep}/curves?metric=loss")
+    assert read == ["loss", "acc", "loss", "loss"]
+
+
 def test_a_runs_curves_are_those_asked_for(program: Any, logged: Any, read_frame: Read) -> None:
     def names(query: str) -> list[str]:
         asked = program.get(f"/api/runs/{logged.id}/curves{query}")

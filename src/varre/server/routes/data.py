@@ -9,7 +9,7 @@ from fastapi import APIRouter, Header, Query
 from fastapi.responses import Response
 
 from varre.server.columns import MEDIA_TYPE
-from varre.server.curves import run_frame, sweep_frame
+from varre.server.curves import run_frame
 from varre.server.deps import RunDep, SchedulerDep, SweepDep, TablesDep
 from varre.server.tables import Frame
 
@@ -32,11 +32,10 @@ def get_snapshot(sweep: SweepDep, tables: TablesDep, accept_encoding: Accepted =
 
 @router.get("/api/sweeps/{sweep}/curves")
 def get_sweep_curves(
-    sweep: SweepDep, scheduler: SchedulerDep, metric: Name, pixels: Pixels = 1000, accept_encoding: Accepted = ""
+    sweep: SweepDep, tables: TablesDep, metric: Name, pixels: Pixels = 1000, accept_encoding: Accepted = ""
 ) -> Response:
     """One metric of all runs of a sweep: a row a run that has points, and the points of all of them."""
-    cursor, curves = scheduler.curves_at(sweep.key, metric)
-    return _sent(Frame.of(sweep_frame(cursor, metric, curves, pixels)), accept_encoding)
+    return _sent(tables.curves(sweep, metric, pixels), accept_encoding)
 
 
 @router.get("/api/runs/{run}/curves")
