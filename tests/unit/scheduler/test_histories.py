@@ -20,7 +20,20 @@ from hypothesis.stateful import (
 )
 
 from varre.errors import ConflictError
-from varre.runs import FINAL, TRANSITIONS, AgentId, Claim, Exit, Lease, RunKey, RunState, StopReason, SweepState
+from varre.runs import (
+    FINAL,
+    TRANSITIONS,
+    AgentId,
+    Claim,
+    Exit,
+    Lease,
+    Outcome,
+    Run,
+    RunKey,
+    RunState,
+    StopReason,
+    SweepState,
+)
 
 FILE = {
     "method": "grid",
@@ -79,7 +92,12 @@ class Histories(RuleBasedStateMachine):
         else:
             self.end(pick, exit, which)
 
-    @rule(what=st.sampled_from(["come", "die", "recover", "control", "stop"]), pick=picks, which=sides, action=actions)
+    @rule(
+        what=st.sampled_from(["come", "die", "recover", "control", "stop", "delete", "restore"]),
+        pick=picks,
+        which=sides,
+        action=actions,
+    )
     def things_happen(self, what: str, pick: int, which: int, action: str) -> None:
         if what == "come" or not self.living:
             self.come()
@@ -89,8 +107,12 @@ class Histories(RuleBasedStateMachine):
             self.recover(which)
         elif what == "control":
             self.control(action, which)
-        elif self.claims:
+        elif self.claims and what == "stop":
             self.stop(pick, which)
+        elif self.claims and what == "delete":
+            self.delete(pick, which)
+        elif self.claims:
+            self.schedulers[which].restore_run(self.picked(pick).lease.run)
 
     # -- agents ----------------------------------------------------------------------------------------------------
 
@@ -154,15 +176,27 @@ class Histories(RuleBasedStateMachine):
         except ConflictError:
             assert before in FINAL
 
+    def delete(self, pick: int, which: int) -> None:
+        claim = self.picked(pick)
+        try:
+            self.schedulers[which].delete_run(claim.lease.run)
+        except ConflictError:
+            assert self.world.run(claim).state == RunState.RUNNING
+
     def picked(self, pick: int) -> Claim:
         """Often a late one: those of the first attempts are soon over."""
         return self.claims[-1 - pick % len(self.claims)]
 
     # -- what always holds -----------------------------------------------------------------------------------------
 
+    def runs(self) -> list[Run]:
+        """All runs, hidden or not, in order of number."""
+        there, hidden = (self.world.scheduler.runs(self.sweep.key, deleted=deleted) for deleted in (False, True))
+        return sorted([*there, *hidden], key=lambda run: run.number)
+
     @invariant()
     def histories_are_legal(self) -> None:
-        for run in self.world.scheduler.runs(self.sweep.key):
+        for run in self.runs():
             before = self.states.get(run.key, RunState.PENDING)
             assert run.state == before or run.state in _reachable(before), (before, run.state)
             self.states[run.key] = run.state
@@ -172,7 +206,7 @@ class Histories(RuleBasedStateMachine):
 
     @invariant()
     def no_configuration_is_repeated_but_by_retries(self) -> None:
-        runs = self.world.scheduler.runs(self.sweep.key)
+        runs = self.runs()
         assert [run.number for run in runs] == list(range(1, len(runs) + 1))
         assert len(runs) <= (self.cap or 99)
         first = Counter(tuple(run.params.items()) for run in runs if run.reason and run.reason.source == "grid")
@@ -191,8 +225,10 @@ class Histories(RuleBasedStateMachine):
         assert one == two
         for seen in one.observations:
             run = self.world.scheduler.find_run(f"{self.sweep.id}/{seen.number}")
-            assert seen.curve == tuple(map(float, self.logged.get((run.key, run.attempt), [])))
-            assert run.best == min(seen.curve, default=None)
+            curve = tuple(map(float, self.logged.get((run.key, run.attempt), [])))
+            assert run.best == min(curve, default=None)
+            assert seen.curve == (() if run.deleted else curve)
+            assert (seen.outcome == Outcome.FORGOTTEN) == (run.deleted is not None)
 
     def teardown(self) -> None:
         for agent in self.living:
