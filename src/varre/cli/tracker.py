@@ -50,7 +50,7 @@ class Tracker:
     def look(self) -> list[Event]:
         """Take in what has changed since the last look and tell what happened, in order of time."""
         self._cursor, changed = self._scheduler.changed(self.board.sweep.key, self._cursor)
-        before = [(self._runs.get(run.key), run) for run in changed]
+        before = [(self._runs.get(run.key), run) for run in changed if run.deleted is None]
         self._runs.update((run.key, run) for run in changed)
         if changed:
             self._refresh(changed)
@@ -66,7 +66,8 @@ class Tracker:
             self.board = replace(self.board, link=link)
 
     def _refresh(self, changed: list[Run]) -> None:
-        runs = tuple(sorted(self._runs.values(), key=lambda run: (run.number or 0, run.created)))
+        there = (run for run in self._runs.values() if run.deleted is None)
+        runs = tuple(sorted(there, key=lambda run: (run.number or 0, run.created)))
         sweep = self._scheduler.sweep(self.board.sweep.key)
         self.board = replace(self.board, sweep=sweep, runs=runs, now=self._now())
         best = self.board.best

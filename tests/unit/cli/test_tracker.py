@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -100,3 +101,15 @@ def test_the_link_is_the_one_that_is_good_now(scheduler, make_board, clock) -> N
     assert tracker.board is before
     tracker.look()
     assert tracker.board.link == "http://b"
+
+
+def test_a_deleted_run_goes_without_a_word_and_comes_back(scheduler, make_board, make_run, clock) -> None:
+    there, gone = make_run(1), make_run(2)
+    scheduler.put(there, gone)
+    tracker = Tracker(scheduler, make_board(), clock)
+    scheduler.put(replace(gone, deleted=clock.now))
+    assert tracker.look() == []
+    assert [run.number for run in tracker.board.runs] == [1]
+    scheduler.put(gone)
+    assert tracker.look() == []
+    assert [run.number for run in tracker.board.runs] == [1, 2]
