@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sqlite3
+import struct
 from pathlib import Path
 
 import pytest
 
 from varre.errors import DataDirError, StoreError
+from varre.runs import SweepKey
 from varre.store import SqliteStore
 from varre.store.filesystem import check_local, type_of
 from varre.store.queries import migrations, query, statements
@@ -48,6 +51,38 @@ def test_what_is_written_is_synced(path: Path) -> None:
         assert row[0] == 2
         (row,) = store._connection._sqlite.execute("pragma busy_timeout")
         assert row[0] == 30_000
+
+
+def test_what_an_earlier_varre_kept_is_brought_up_to_date(path: Path) -> None:
+    """One run that has ended, as the first schema has it: nothing sealed, no ranges, no notes."""
+    with sqlite3.connect(path) as old:
+        for statement in statements(migrations()[1]):
+            old.execute(statement)
+        old.execute("pragma application_id = 0x56415252")
+        old.execute("pragma user_version = 1")
+        old.execute("update clock set value = 7")
+        old.execute("insert into sweep values ('sweepkey', 's', 'p', '', 'finished', '', '1', '{}', null, 1.0, 9.0)")
+        old.execute(
+            "insert into run values ('run00001', 'run00001', 'p', 'sweepkey', 1, 'finished', 1, 0, '{}', '{}', '{}',"
+            " null, null, 'host-00000000', 2.0, 2.0, 3.0, 0, '', 2, 0, 0.5, 0.5, '{}', '', 0, 6)"
+        )
+        for stamp, value in ((4, 0.75), (5, 0.5)):
+            rows = json.dumps([[stamp, 2.0, 0.5, {"loss": value}]]).encode()
+            values = (stamp, "run00001", "sweepkey", 1, 1, rows, struct.pack("<d", value))
+            old.execute("insert into batch values (?, ?, ?, ?, ?, ?, ?)", values)
+    old.close()
+    with SqliteStore.open(path) as store:
+        (sweep,), (run,) = store.sweeps.all(), store.runs.of(SweepKey("sweepkey"))
+        assert (sweep.notes, sweep.tags, sweep.deleted, run.tags, run.ranges, run.group) == ("", (), None, (), {}, "")
+        changes = store.feed.changes(0, 100)
+        assert changes is not None
+        assert (changes.cursor, changes.sweeps, changes.runs) == (7, [sweep], [run])
+        before = store.curves.of_sweep(sweep.key, "loss")[1]
+        assert [list(curve.values) for curve in before] == [[0.75, 0.5]]
+        assert store.rows.unsealed(9) == [(run.key, 1)]
+        store.rows.seal(run.key, 1)
+        assert store.curves.of_sweep(sweep.key, "loss")[1] == before
+        assert store.runs.get(run.key).ranges == {"loss": (0.5, 0.75)}
 
 
 def test_a_store_of_a_newer_varre_is_left_alone(path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -162,3 +163,24 @@ def test_the_last_run_that_is_lost_for_good_ends_its_sweep(world: Any, random: A
     world.die(claim.lease.agent)
     world.scheduler.recover()
     assert world.scheduler.sweep(sweep.key).state_reason == "run_cap"
+
+
+def test_what_an_agent_left_unsealed_when_it_died_is_sealed_at_the_next_look(world: Any, grid: Any) -> None:
+    """It died between the end of its run and the seal."""
+    claim = world.claim(world.sweep(grid), world.agent())
+    world.log(claim.lease, 3.0, 2.0)
+    store = world.scheduler._store
+    store.runs.change(claim.lease.run, lambda run: replace(run, state=RunState.FINISHED))
+    assert store.rows.unsealed(9) == [(claim.lease.run, 1)]
+    world.scheduler.recover()
+    assert store.rows.unsealed(9) == []
+    assert world.scheduler.curve(claim.lease.run) == (3.0, 2.0)
+    assert [row.values for row in world.scheduler.rows(claim.lease.run)] == [{"loss": 3.0}, {"loss": 2.0}]
+
+
+def test_an_attempt_that_has_ended_is_sealed(world: Any, grid: Any) -> None:
+    claim = world.claim(world.sweep(grid), world.agent())
+    world.log(claim.lease, 3.0, 2.0)
+    world.end(claim)
+    left = world.scheduler._store._connection.all("batches_to_seal", run=claim.lease.run, attempt=1)
+    assert left == []
