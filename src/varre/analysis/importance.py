@@ -28,7 +28,7 @@ from varre.analysis.figures import Figures
 from varre.analysis.levels import Level, levels
 from varre.analysis.ped_anova import ped_anova
 from varre.analysis.permutation import permutation
-from varre.analysis.seen import Counts, Seen, told
+from varre.analysis.seen import NEEDED, Counts, Seen, told, too_few
 from varre.analysis.table import Table
 from varre.analysis.words import Words, words
 from varre.models.threads import one_thread
@@ -37,8 +37,6 @@ from varre.sweepfile import Objective
 
 __all__ = ["NEEDED", "Importance", "Interaction", "Method", "ParameterImportance", "explain"]
 
-NEEDED = 8
-"""From so many runs with a value on there are figures: with fewer, noise looks like anything."""
 _INTERACTIONS = 5
 METHODS: Mapping[str, Callable[[Table, np.random.Generator], Figures]] = {
     "fanova": fanova,
@@ -142,8 +140,8 @@ def _explain(space: SearchSpace, runs: Sequence[Seen], method: Method, seed: int
 
 def _note(table: Table) -> str | None:
     have = len(table.losses)
-    if have < NEEDED:
-        return f"needs at least {NEEDED} runs with a value; {have} so far"
+    if few := too_few(have):
+        return few
     if not table.axes:
         return f"no parameter varied in {have} runs"
     return None if table.y.any() else f"all {have} runs have the same value"

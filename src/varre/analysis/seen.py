@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from varre.runs import Observation, Outcome
 from varre.space import Params
 
-__all__ = ["Counts", "Seen", "told"]
+__all__ = ["NEEDED", "Counts", "Seen", "told", "too_few"]
+
+NEEDED = 8
+"""From so many runs with a value on there are figures: with fewer, noise looks like anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +51,8 @@ def told(runs: Iterable[Seen], *, stopped: bool) -> tuple[list[Seen], list[float
     outcomes = [run.outcome for run in runs]
     finished, early, failed = (outcomes.count(o) for o in (Outcome.FINISHED, Outcome.STOPPED, Outcome.FAILED))
     return kept, [run.value for run in kept if run.value is not None], Counts(finished, early, failed, len(kept))
+
+
+def too_few(have: int) -> str | None:
+    """A sentence where ``have`` runs with a value are not enough."""
+    return f"needs at least {NEEDED} runs with a value; {have} so far" if have < NEEDED else None

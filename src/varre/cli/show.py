@@ -6,8 +6,10 @@ import time
 
 import click
 
+from varre.cli import importance
 from varre.cli.board import Board
 from varre.cli.display import console, room
+from varre.cli.importance import as_record
 from varre.cli.opening import opened, place
 from varre.cli.options import json_switch, within
 from varre.cli.overview import lines
@@ -22,14 +24,17 @@ __all__ = ["command"]
 @within
 @json_switch
 def command(sweep_id: str, project: str | None, as_json: bool) -> None:
-    """Show a sweep: its state, all runs with the best first, and why each was tried, stopped or failed."""
+    """Show a sweep: all runs with the best first, why each was tried, stopped or failed, and what mattered."""
     with opened() as (scheduler, datadir):
         sweep = scheduler.find_sweep(sweep_id, project)
         runs = tuple(scheduler.runs(sweep.key))
         board = Board(sweep, scheduler.file(sweep.key), runs, now=time.time(), place=place(datadir))
     if as_json:
-        click.echo(written({**of_sweep(board), "runs": [of_run(run) for run in runs]}))
+        found = importance.of_board(board)
+        click.echo(written({**of_sweep(board), "runs": [of_run(run) for run in runs], "importance": as_record(found)}))
         return
     out = console()
     for row in lines(board, room(out)):
+        out.print(row)
+    for row in importance.lines(board, room(out)):  # after the rest: it loads scikit-learn, and that takes a while
         out.print(row)
