@@ -80,6 +80,12 @@ def environment(base: dict[str, str], threads: int = 2, gpus: tuple[str, ...] = 
     )
 
 
+def test_the_token_of_a_server_is_not_for_scripts() -> None:
+    found = environment({"VARRE_TOKEN": "secret", "VARRE_OTHER": "kept"})
+    assert "VARRE_TOKEN" not in found
+    assert found["VARRE_OTHER"] == "kept"
+
+
 def test_thread_counts_are_set_unless_the_user_did() -> None:
     found = environment({"OMP_NUM_THREADS": "7"}, threads=2)
     assert found["OMP_NUM_THREADS"] == "7"

@@ -22,6 +22,9 @@ THREAD_VARIABLES = (
 )
 """What the numerical libraries read. Without it each of N slots would start a thread for every core."""
 
+_TOKEN = "VARRE_TOKEN"
+"""What lets an agent talk to a server. A training script needs none, and scripts log what their environment holds."""
+
 
 def child_environment(
     claim: Claim,
@@ -42,7 +45,7 @@ def child_environment(
     environment = {
         "PYTHONUNBUFFERED": "1",
         **dict.fromkeys(THREAD_VARIABLES, str(threads)),
-        **base,
+        **{name: value for name, value in base.items() if name != _TOKEN},
         "VARRE_DIR": str(datadir.path),
         "VARRE_RUN": lease.run,
         "VARRE_ATTEMPT": str(lease.attempt),
