@@ -74,7 +74,6 @@ describe("eventsOf", () => {
       "60 failed 5",
       "40 best 2",
       "30 best 3",
-      "20 best 1",
       "10 created",
     ]);
   });

@@ -78,6 +78,9 @@ function bests(table: RunTable, metric: string, goal: "minimize" | "maximize"): 
   });
 }
 
+/** Of a sweep that is getting better so many of the new bests are told: the others are behind it. */
+const BESTS = 2;
+
 /** The newest first, each thing once. */
 export function newestFirst(events: readonly Event[], most: number): Event[] {
   const seen = new Set<string>();
@@ -85,7 +88,16 @@ export function newestFirst(events: readonly Event[], most: number): Event[] {
     const same = `${event.sweep.key} ${event.what} ${event.number} ${event.what === "best" ? event.value : event.sweep.state}`;
     return seen.size < seen.add(same).size;
   });
-  return distinct.sort((a, b) => b.time - a.time).slice(0, most);
+  const bests = new Map<string, number>();
+  const worthTelling = distinct
+    .sort((a, b) => b.time - a.time)
+    .filter((event) => {
+      if (event.what !== "best") return true;
+      const before = bests.get(event.sweep.key) ?? 0;
+      bests.set(event.sweep.key, before + 1);
+      return before < BESTS;
+    });
+  return worthTelling.slice(0, most);
 }
 
 /** The last midnight of the reader's clock, in seconds since the epoch. */

@@ -2,7 +2,7 @@
 import { type Signal, signal } from "@preact/signals";
 import { api } from "../api";
 import { ConsoleLines } from "../data/console";
-import type { ApiError } from "../source";
+import { type ApiError, source } from "../source";
 import { asApiError } from "./loading";
 
 const AGAIN_MS = 1500;
@@ -17,7 +17,7 @@ export class OpenConsole {
   readonly error: Signal<ApiError | null> = signal(null);
 
   /** The byte from which on to read; null for the last part of what there is. */
-  private offset: number | null = null;
+  private offset: number | null = source.frozen ? 0 : null;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private closed = false;
   private reading = false;

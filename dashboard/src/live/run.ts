@@ -100,7 +100,7 @@ export class OpenRun {
   }
 
   private async loadCurves(run: RunView): Promise<void> {
-    const metrics = Object.keys(run.ranges);
+    const metrics = Object.keys(run.ranges).sort();
     try {
       const frame = metrics.length ? await api.runCurves(run.key, metrics, PIXELS) : null;
       this.curves.value = frame ? RunCurves.from(frame) : new RunCurves();

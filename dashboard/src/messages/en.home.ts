@@ -95,6 +95,7 @@ export const home = {
   compareTitle: (project: string) => `Sweeps of ${project}`,
   compareNote: "best so far, by run",
   scale: "Scale",
+  scales: { log: "log", linear: "linear" },
   metricOf: "Metric",
   comparedNone: "No sweep of this project has a value yet.",
   compareLabel: (metricName: string, n: number) =>

@@ -94,8 +94,8 @@ export const run = {
   curves: "Curves",
   legendAlone: "this run",
   legend: (best: string | null, others: boolean): Words => [
-    ...(best ? ["blue: ", strong(best), ", the best"] : []),
-    ...(others ? [`${best ? " · " : ""}shade: middle half of all`] : []),
+    ...(best ? ["blue: ", strong(best), ", best"] : []),
+    ...(others ? [`${best ? " · " : ""}shade: middle half`] : []),
   ],
   xs: { row: "row", epoch: "epoch", step: "step", time: "time" },
   along: "Along the axis",
@@ -154,7 +154,7 @@ export const run = {
   rule: (row: number, there: number): Words =>
     said`${strong(`Hyperband, row ${count(row)}.`)} ${plural(there, "run", "runs")} had reached this row, this one included.`,
   byIndex: (name: string, there: number, eta: number, index: number, threshold: number, kept: number): Words =>
-    said` Sorted by ${name}, the value at index floor(${count(there)} / ${String(eta)}) = ${count(index)}, counted from 0, is the threshold: ${strong(metric(threshold))}. A run that is worse stops, so the best ${count(kept)} ${kept === 1 ? "goes" : "go"} on.`,
+    said` Sorted by ${name}, the value at index floor(${count(there)} / ${String(eta)}) = ${count(index)}, counted from 0, is the threshold: ${strong(metric(threshold))}. A run that is worse stops, so ${kept === 1 ? "only the best goes" : `the best ${count(kept)} go`} on.`,
   byShare: (threshold: number): Words => said` The threshold was ${strong(metric(threshold))}.`,
   had: (value: number, place: number | null): Words =>
     place === null
@@ -180,7 +180,9 @@ export const run = {
     return code < 0 ? `Ended by signal ${count(-code)}.` : `Exit code ${count(code)}.`;
   },
   failedBecause: (exit: string, error: string): Words =>
-    error ? said`${strong(exit)} The last it wrote: ${error}` : said`${strong(exit)}`,
+    error
+      ? said`${strong(exit)} The last it wrote: ${/[.!?]$/.test(error) ? error : `${error}.`}`
+      : said`${strong(exit)}`,
   leftOut: (name: string): Words => said`The search leaves it out: failing is not a ${name}.`,
   retriedAs: (number: number): Words => said`${toRun(number)} tries the same configuration once more.`,
   willRetry: (): Words => said`The same configuration is tried once more, after all untried ones.`,

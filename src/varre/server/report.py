@@ -10,11 +10,11 @@ import asyncio
 import base64
 import html
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from varre.datadir import DataDir
 from varre.errors import UsageError
@@ -24,6 +24,7 @@ from varre.server.app import create_app, release
 from varre.server.inside import ask
 from varre.server.settings import Settings
 from varre.server.static import FOLDER
+from varre.space import Value
 
 __all__ = ["MOST_RUN_PAGES", "report"]
 
@@ -131,8 +132,18 @@ def _of_runs(own: str, runs: Iterable[Run], metrics: list[str]) -> Iterator[str]
         yield from (f"{own}/runs/{run.number}", place, f"{place}/files", f"{place}/gauges")
         yield _with(f"{place}/console", after=0)
         yield _with(f"{place}/rows", since=0)
+        yield from (f"{place}/files/{quote(path)}" for path in _tables(run.summary))
         if run.ranges:
             yield _with(f"{place}/curves", metrics=",".join(name for name in metrics if name in run.ranges))
+
+
+def _tables(values: Mapping[str, Value]) -> Iterator[str]:
+    """The files of the tables that a run has logged, among them its confusion matrix."""
+    for value in values.values():
+        if isinstance(value, Mapping) and value.get("_type") == "table-file":
+            yield str(value.get("path"))
+        elif isinstance(value, Mapping):
+            yield from _tables(value)
 
 
 def _with(path: str, **query: object) -> str:

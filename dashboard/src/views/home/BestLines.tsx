@@ -61,6 +61,9 @@ function Drawing({ known, scale, pointed, width }: Props & { known: readonly Swe
         />
       ))}
       {known.slice(0, COLOURED).map((sweep, i) => (
+        <line key={sweep.key} class={`leader cat-${i + 1}`} {...leader(sweep, x, y, width - right)} />
+      ))}
+      {known.slice(0, COLOURED).map((sweep, i) => (
         <text
           key={sweep.key}
           class={`name cat-${i + 1} ${pointed.value === sweep.key ? "pointed" : ""}`}
@@ -96,7 +99,7 @@ function Axes({ x, y, width, right }: { x: Scale; y: Scale; width: number; right
           {tick.label}
         </text>
       ))}
-      <text x={width - right} y={HEIGHT - 8} text-anchor="start" dx="8">
+      <text x={width - right} y={HEIGHT - 8} text-anchor="start" dx="18">
         {words.runNumber}
       </text>
     </>
@@ -111,6 +114,12 @@ function steps({ spark }: SweepView, x: Scale, y: Scale): string {
       return i ? `H${at}V${height}` : `M${at} ${height}`;
     })
     .join("");
+}
+
+/** From the end of a line to its name. */
+function leader({ spark }: SweepView, x: Scale, y: Scale, to: number) {
+  const [number, value] = spark.at(-1)!;
+  return { x1: x.at(number), x2: to, y1: y.at(value), y2: y.at(value) };
 }
 
 /** Heights of labels, moved so that none covers another. */

@@ -70,7 +70,7 @@ function Whole({ sweeps }: { sweeps: readonly SweepView[] }) {
             <Choice
               label={words.scale}
               value={scale.value}
-              options={(["log", "linear"] as const).map((value) => ({ value, label: value }))}
+              options={(["log", "linear"] as const).map((value) => ({ value, label: words.scales[value] }))}
               onChoose={(value) => {
                 scale.value = value;
               }}

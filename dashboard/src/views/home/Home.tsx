@@ -136,7 +136,7 @@ function Frame() {
 function Failed({ open }: { open: OpenHome }) {
   const error = open.error.value;
   return (
-    <div class="failed" role="alert">
+    <div class="load-failed" role="alert">
       <h1>{words.loadFailed}</h1>
       <p>{error?.status === 401 ? en.unauthorised : error?.message}</p>
       <Button icon="redo" onClick={() => open.retry()}>

@@ -209,19 +209,24 @@ function Said({ check, onGo }: { check: Check; onGo: (line: number) => void }) {
       )}
       {first && (
         <button type="button" class="tx to-line" onClick={() => onGo(first.line ?? 1)}>
-          {first.path} {first.message}
+          {sentence(first)}
         </button>
       )}
       {warnings.length > 0 && !first && (
         <>
           <State of="stopped" word={words.warnings(warnings.length)} />
           <button type="button" class="tx to-line" onClick={() => onGo(warned?.line ?? 1)}>
-            {warned?.path} {warned?.message}
+            {warned && sentence(warned)}
           </button>
         </>
       )}
     </>
   );
+}
+
+/** A problem as a sentence: its path, then what is wrong there; unless the message names its subject itself. */
+function sentence({ path, message }: Problem): string {
+  return path && !message.startsWith(`${path.split(".").at(-1)} `) ? `${path} ${message}` : message;
 }
 
 function firstOf(problems: readonly Problem[]): Problem | undefined {

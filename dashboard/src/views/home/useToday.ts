@@ -7,7 +7,7 @@ import { type Event, eventsOf, midnight, newestFirst } from "../../data/today";
 import type { Happening, OpenHome } from "../../live/home";
 import { labelOf } from "./list";
 
-const SHOWN = 14;
+const SHOWN = 10;
 /** The runs of so many sweeps are looked through, and only of those that are not very large. */
 const MOST_SWEEPS = 6;
 const MOST_RUNS = 3000;
@@ -15,7 +15,7 @@ const MOST_RUNS = 3000;
 export function useToday(open: OpenHome, sweeps: readonly SweepView[]): Event[] {
   const [tables, setTables] = useState<ReadonlyMap<string, RunTable>>(new Map());
   const since = midnight();
-  const changed = sweeps.filter((sweep) => sweep.changed >= since);
+  const changed = sweeps.filter((sweep) => sweep.changed >= since).sort((a, b) => b.changed - a.changed);
   const wanted = changed.filter((sweep) => sizeOf(sweep) <= MOST_RUNS).slice(0, MOST_SWEEPS);
   useEffect(() => {
     let gone = false;

@@ -15,12 +15,13 @@ import type { Sight } from "./sight";
 
 export function ConsoleSection({ sight }: { sight: Sight }) {
   const open = sight.open.console.value;
-  if (!open || source.frozen) return null;
+  if (!open) return null;
   return <Console key={sight.run.key} open={open} sight={sight} />;
 }
 
 const LINE = 18;
 const BEYOND = 20;
+const [LEAST, MOST, PADDING] = [60, 262, 18];
 
 function Console({ open, sight }: { open: OpenConsole; sight: Sight }) {
   const { run, active } = sight;
@@ -62,9 +63,11 @@ function Console({ open, sight }: { open: OpenConsole; sight: Sight }) {
                 {words.follow}
               </Word>
             )}
-            <a class="tx" href={api.fileAddress(run.key, "console.log", true)} download>
-              {words.download}
-            </a>
+            {!source.frozen && (
+              <a class="tx" href={api.fileAddress(run.key, "console.log", true)} download>
+                {words.download}
+              </a>
+            )}
           </span>
         )
       }
@@ -156,6 +159,7 @@ function Window({ open, following, mark }: WindowProps) {
       aria-label={words.console}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys
       tabIndex={0}
+      style={{ height: `${Math.max(LEAST, Math.min(MOST, lines.length * LINE + PADDING))}px` }}
       onScroll={() => {
         look();
         const element = box.current;
