@@ -178,7 +178,8 @@ class _Metric:
 
 def _metrics_of(run: Run) -> Iterator[str]:
     yield from run.ranges
-    yield from (name for name, value in run.summary.items() if name not in run.ranges and finite(value) is not None)
+    for row in (run.summary, run.best_row):  # of rows without ranges: what an earlier attempt logged, say
+        yield from (name for name, value in row.items() if name not in run.ranges and finite(value) is not None)
 
 
 def _column_of(path: str, distribution: Distribution) -> Mixed | Coded:
