@@ -113,8 +113,10 @@ def test_a_session_survives_a_restart_of_the_server(world: World) -> None:
 
 def test_open_streams_and_waiting_agents_do_not_keep_it_from_ending(world: World) -> None:
     with world.server() as server:
-        streams = [asked(server, "GET", "/api/events", **token_of(world)) for _ in range(3)]
+        packed = {"Accept-Encoding": "gzip, br"}
+        streams = [asked(server, "GET", "/api/events", **token_of(world), **packed) for _ in range(3)]
         for stream in streams:
+            assert "content-encoding" not in stream.headers, "a packed stream would be held back"
             assert stream.readline().startswith((b"id:", b"event: hello"))
         body = json.dumps({"leases": [], "wait": 10.0})
         waiting = http.client.HTTPConnection(LOCAL, server.settings.port, timeout=30)
