@@ -277,6 +277,13 @@ class Scheduler:
         news = self._store.runs.news(sweep, since, curves=False)
         return news.cursor, news.runs
 
+    def changed_after(self, sweep: SweepKey, since: int, number: int, limit: int) -> list[Run]:
+        """The same as `changed`, but only the first ``limit`` runs that come after a number; 10,000 take 50 MB.
+
+        Who takes the cursor before the first of them misses nothing, and may be told of some once more.
+        """
+        return self._store.runs.page(sweep, since, number, limit)
+
     def cursor(self) -> int:
         """The number of the last change of anything; each change has a higher one. Cheap to ask."""
         return self._store.feed.cursor()

@@ -17,6 +17,7 @@ from varre.server.table import Table
 __all__ = ["Frame", "Tables"]
 
 _KEPT_S = 600.0  # how long a table is kept that nobody asks for
+_PAGE = 1_000
 _CURVES_KEPT = 4  # 4 MB each at 10,000 runs
 _LEVEL = 1  # most of a frame are random mantissas: higher levels take five times as long for a few per cent
 
@@ -49,12 +50,19 @@ class Tables:
         """All runs of a sweep, as of the cursor that the frame bears."""
         kept = self._of(sweep)
         with kept.turn:
-            cursor, runs = self._scheduler.changed(sweep.key, kept.cursor)
-            if runs or kept.frame is None:
-                kept.table.learn(runs)
+            cursor = self._scheduler.cursor()
+            if self._learn(kept, sweep.key) or kept.frame is None:
                 kept.frame = Frame.of(kept.table.frame(cursor, sweep.key))
                 kept.cursor = cursor
             return kept.frame
+
+    def _learn(self, kept: _Kept, sweep: SweepKey) -> bool:
+        """Take in what has changed, a page at a time, for records take much memory; whether anything has."""
+        number = 0
+        while runs := self._scheduler.changed_after(sweep, kept.cursor, number, _PAGE):
+            kept.table.learn(runs)
+            number = runs[-1].number or 0
+        return number > 0
 
     def curves(self, sweep: Sweep, metric: str, pixels: int) -> Frame:
         """One metric of all runs of a sweep, as of the cursor that the frame bears: nothing of it has changed since.

@@ -174,6 +174,10 @@ class RunStore(Protocol):
         """The runs of a sweep, in order of number: those that are there, or with ``deleted`` the others."""
         ...
 
+    def page(self, sweep: SweepKey, since: int, after: int, limit: int) -> list[Run]:
+        """The first so many runs after a number, in order, that have changed since a cursor (0: all)."""
+        ...
+
     def outline(self, sweep: SweepKey, since: int) -> tuple[int, list[RunOutline]]:
         """The least of a sweep's runs that have changed since a cursor, deleted ones among them, and the cursor now."""
         ...

@@ -96,6 +96,10 @@ select * from run where sweep = :sweep and number = :number and not purged;
 -- The runs of a sweep that have changed since.
 select * from run where sweep = :sweep and changed > :since order by number;
 
+-- name: runs_changed_after
+-- Some of the runs of a sweep that have changed since, in order of number.
+select * from run where sweep = :sweep and changed > :since and number > :after order by number limit :limit;
+
 -- name: highest_number
 -- The number of the newest run of a sweep, which is also how many there are.
 select coalesce(max(number), 0) from run where sweep = :sweep;

@@ -163,21 +163,30 @@ def test_a_snapshot_reads_what_has_changed_since_and_says_so(bench: Bench, monke
     second = bench.agent.claim(sweep.key)
     before, _ = bench.snapshot(sweep)
     read: list[list[Run]] = []
-    changed = bench.scheduler.changed
+    changed = bench.scheduler.changed_after
 
-    def watched(key: Any, since: int) -> tuple[int, list[Run]]:
-        found = changed(key, since)
-        read.append(found[1])
+    def watched(*asked: Any) -> list[Run]:
+        found = changed(*asked)
+        read.append(found)
         return found
 
-    monkeypatch.setattr(bench.scheduler, "changed", watched)
+    monkeypatch.setattr(bench.scheduler, "changed_after", watched)
     bench.agent.log(first, {"acc": 0.5})
     after, columns = bench.snapshot(sweep)
-    assert [[run.key for run in runs] for runs in read] == [[first.lease.run]]
+    assert [run.key for runs in read for run in runs] == [first.lease.run]
     assert after["cursor"] > before["cursor"]
     assert columns["best"] == [0.5, None]
     assert columns["key"] == [first.lease.run, second.lease.run]
     assert bench.tables.snapshot(sweep) is bench.tables.snapshot(sweep)
+
+
+def test_a_snapshot_is_read_page_by_page(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("varre.server.tables._PAGE", 2)
+    sweep = bench.sweep(SPACE, seed=3)
+    claims = [bench.agent.claim(sweep.key) for _ in range(5)]
+    _, columns = bench.snapshot(sweep)
+    assert columns["key"] == [claim.lease.run for claim in claims]
+    assert columns["param:lr"] == [claim.params["lr"] for claim in claims]
 
 
 def test_a_deleted_run_leaves_and_comes_back(bench: Bench) -> None:

@@ -53,6 +53,10 @@ class SqliteRuns:
         """The runs of a sweep, in order of number."""
         return runs_of(self._connection.all("runs", sweep=sweep, deleted=deleted))
 
+    def page(self, sweep: SweepKey, since: int, after: int, limit: int) -> list[Run]:
+        """The first so many runs after a number that have changed since a cursor."""
+        return runs_of(self._connection.all("runs_changed_after", sweep=sweep, since=since, after=after, limit=limit))
+
     def outline(self, sweep: SweepKey, since: int) -> tuple[int, list[RunOutline]]:
         """The least of the runs of a sweep that have changed since a cursor, at one instant."""
         with self._connection.snapshot() as snapshot:
