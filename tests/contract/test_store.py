@@ -389,6 +389,17 @@ def test_news_are_what_has_changed_since_the_cursor(store: Store) -> None:
     assert store.runs.news(SWEEP.key, second.cursor).curves == []
 
 
+def test_what_has_changed_can_be_read_in_pages(store: Store) -> None:
+    for number in (1, 2, 3):
+        store.runs.insert(run(number))
+    cursor = store.runs.news(SWEEP.key, 0).cursor
+    pages = [store.runs.page(SWEEP.key, 0, after, 2) for after in (0, 2, 3)]
+    assert [[run.number for run in page] for page in pages] == [[1, 2], [3], []]
+    append(store, WRITER, 0, 10, row(0))
+    assert [run.number for run in store.runs.page(SWEEP.key, cursor, 0, 9)] == [1]
+    assert store.runs.page(SweepKey("sweepke2"), 0, 0, 9) == []
+
+
 def test_news_of_other_sweeps_stay_there(store: Store) -> None:
     store.sweeps.create(replace(SWEEP, key=SweepKey("sweepke2"), id="two"))
     store.runs.insert(RUN)
