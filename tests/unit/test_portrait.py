@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from varre.models.encoding import Encoder
 from varre.models.gp import GaussianProcess
 from varre.models.kernel import covariance, distances
 from varre.runs import Exhausted, History, Observation, Outcome, Seeds
@@ -236,6 +237,12 @@ def test_positions_lie_evenly_on_a_logarithmic_axis_over_decades() -> None:
     assert (len(values), values[0], values[-1]) == (41, pytest.approx(0.0001), pytest.approx(0.1))
     np.testing.assert_allclose(steps, steps[0], rtol=1e-6)
     assert positions(belief_of(25).encoder, FILE.space["bs"]) == (16, 32, 64)
+
+
+def test_positions_leave_out_the_tails_of_what_has_no_ends() -> None:
+    file = SweepFile.parse({**RAW, "parameters": {"x": {"distribution": "normal", "mu": 1.0, "sigma": 2.0}}})
+    values = positions(Encoder(file.space), file.space["x"])
+    assert (values[0], values[20], values[-1]) == (pytest.approx(-3.6527), pytest.approx(1.0), pytest.approx(5.6527))
 
 
 def test_effects_come_greatest_first_and_say_what_moves_the_loss() -> None:

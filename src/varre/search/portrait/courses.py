@@ -26,6 +26,8 @@ from varre.space import Parameter, Params, Value, identity
 __all__ = ["Course", "course", "positions"]
 
 _POSITIONS = 41
+_TAIL = 0.01
+"""Of a distribution without ends so much is left out on each side: its quantiles 0 and 1 are eight deviations away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,8 @@ def positions(encoder: Encoder, parameter: Parameter) -> tuple[Value, ...]:
     distribution = parameter.distribution
     if distribution.cardinality is not None and distribution.cardinality <= _POSITIONS:
         return distribution.values()
-    u = np.linspace(0.0, 1.0, _POSITIONS)
+    end = _TAIL if distribution.kind.endswith("normal") else 0.0
+    u = np.linspace(end, 1.0 - end, _POSITIONS)
     ratio = _ratio(encoder, parameter)
     if ratio > 1.0:
         u = np.expm1(u * np.log(ratio)) / (ratio - 1.0)
