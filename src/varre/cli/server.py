@@ -8,10 +8,9 @@ from pathlib import Path
 import click
 
 from varre.cli.opening import opened, tell
-from varre.cli.serving import Place, place_options, serving
+from varre.cli.serving import Place, place_options, running, serving
 from varre.cli.waiting import wait_for_the_end
 from varre.datadir import DataDir
-from varre.datadir.access import announced
 from varre.errors import UsageError
 
 __all__ = ["command"]
@@ -29,9 +28,9 @@ def command(
     what the file `token` of the data directory holds.
     """
     with opened(create=True) as (scheduler, datadir):
-        running = announced(datadir)
-        if running is not None:
-            raise UsageError(f"a server of this data directory runs already: {running.url}")
+        other = running(datadir)
+        if other is not None:
+            raise UsageError(f"a server of this data directory runs already: {other.url}")
         with serving(scheduler, datadir, Place(host, port, names, certificate, key)) as server:
             tell(f"serving at {server.settings.url}, until Ctrl-C")
             tell(f"agents of other hosts: {_token(datadir)} varre agent --server URL ID")

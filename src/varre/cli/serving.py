@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,8 +15,8 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 import varre
-from varre.datadir import DataDir
-from varre.datadir.access import announced, check_token, is_loopback, read_token
+from varre.datadir import DataDir, is_held
+from varre.datadir.access import Address, announced, check_token, is_loopback, read_token
 from varre.errors import UsageError
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ __all__ = [
     "link_of_running",
     "open_browser",
     "place_options",
+    "running",
     "serving",
     "token_of",
 ]
@@ -36,6 +38,7 @@ __all__ = [
 F = TypeVar("F", bound=Callable[..., object])
 
 _LOCAL = "127.0.0.1"
+_PATIENCE_S = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +88,17 @@ def token_of(datadir: DataDir) -> str:
     return check_token(given, "VARRE_TOKEN") if given else read_token(datadir)
 
 
+def running(datadir: DataDir) -> Address | None:
+    """Where the server of a data directory is, if one runs; one that is just starting is waited for."""
+    patience = time.monotonic() + _PATIENCE_S
+    while (found := announced(datadir)) is None and is_held(datadir.server_lock) and time.monotonic() < patience:
+        time.sleep(0.02)
+    return found
+
+
 def link_of_running(datadir: DataDir, path: str = "/") -> str | None:
     """A fresh link of the server that runs for this data directory, if one does."""
-    address = announced(datadir)
+    address = running(datadir)
     if address is None:
         return None
     from varre.server.finding import link_of

@@ -14,7 +14,7 @@ from fastapi import FastAPI
 
 from varre.datadir import DataDir, hold
 from varre.datadir.access import Address, announce
-from varre.errors import UsageError
+from varre.errors import ConflictError, UsageError
 from varre.scheduler import Scheduler
 from varre.server.app import create_app, release
 from varre.server.logs import kept_in
@@ -53,14 +53,22 @@ def served(
     ``listener`` is closed at the end; its port takes the place of the one in ``settings``.
     """
     settings = replace(settings, port=listener.getsockname()[1], secure=tls is not None)
-    lock = hold(datadir.server_lock)
+    with listener, _alone(datadir), kept_in(datadir.server_log):
+        app = create_app(scheduler, datadir, settings)
+        with _running(app, listener, tls):
+            announce(datadir, Address(settings.url, settings.nonce, settings.version))
+            yield Served(settings, lambda path: f"{settings.url}/enter/{app.state.links.fresh(path)}")
+
+
+@contextmanager
+def _alone(datadir: DataDir) -> Iterator[None]:
+    """Hold the lock of the one server that a data directory has; what says where it is goes away with it."""
     try:
-        with kept_in(datadir.server_log), listener:
-            app = create_app(scheduler, datadir, settings)
-            with _running(app, listener, tls):
-                address = Address(settings.url, settings.nonce, settings.version)
-                announce(datadir, address)
-                yield Served(settings, lambda path: f"{settings.url}/enter/{app.state.links.fresh(path)}")
+        lock = hold(datadir.server_lock)
+    except ConflictError:
+        raise ConflictError("a server of this data directory runs already: varre ui prints a link of it") from None
+    try:
+        yield
     finally:
         datadir.server_file.unlink(missing_ok=True)
         lock.release()

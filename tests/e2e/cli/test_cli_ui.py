@@ -70,6 +70,31 @@ def test_the_link_stands_alone_on_standard_output(folder) -> None:
     assert not (folder.path / ".varre" / "server.json").exists()
 
 
+def test_of_several_that_start_at_once_one_serves_and_all_print_a_link(folder) -> None:
+    processes = [folder.start("ui", "--no-browser") for _ in range(3)]
+    try:
+        links = [next(line.strip() for line in each.stdout if LINK.fullmatch(line.strip())) for each in processes]
+        assert len({urlsplit(link).port for link in links}) == 1
+        assert len(set(links)) == 3
+        token = (folder.path / ".varre" / "token").read_text().strip()
+        assert asked(links[0], "/api/status", Authorization=f"Bearer {token}").status == 200
+        ended = [each for each in processes if each.poll() is not None or is_over(each)]
+        assert [each.returncode for each in ended] == [0, 0]
+    finally:
+        for each in processes:
+            each.kill()
+            each.communicate()
+
+
+def is_over(process: subprocess.Popen[str]) -> bool:
+    """Whether a process that has printed its link ends by itself within seconds."""
+    try:
+        process.wait(5)
+    except subprocess.TimeoutExpired:
+        return False
+    return True
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_it_ends_at_once_even_with_an_open_event_stream(folder, number: signal.Signals) -> None:
     with serving(folder, "ui", "--no-browser", "--port", "0") as (process, link):
