@@ -1,5 +1,5 @@
 /** How long runs are, as their parameters tell. */
-import type { ParameterView } from "./model";
+import { type ParameterView, STATES } from "./model";
 import type { RunTable } from "./runs";
 
 /**
@@ -7,18 +7,20 @@ import type { RunTable } from "./runs";
  * as it says. Null if there is none.
  */
 export function lengthParameter(table: RunTable, varying: readonly ParameterView[]): string | null {
-  for (const { path, kind } of varying) {
-    if (kind !== "float" && saysLength(table, path)) return path;
-  }
-  return null;
+  const candidates = varying.filter(({ kind }) => kind !== "float").map(({ path }) => path);
+  const states = table.state.subarray(0, table.count);
+  if (!states.includes(FINISHED)) return candidates.find((path) => NAMES.test(path)) ?? null;
+  return candidates.find((path) => saysLength(table, path)) ?? null;
 }
 
+/** What such a parameter is called; believed only until a run has finished. */
+const NAMES = /(^|[._])(epochs?|steps?|iterations?|rounds?)$/;
+const FINISHED = STATES.indexOf("finished");
+
 function saysLength(table: RunTable, path: string): boolean {
-  let finished = 0;
   for (let row = 0; row < table.count; row++) {
     if (table.stateAt(row) !== "finished") continue;
     if (table.paramAt(path, row) !== table.rows[row]) return false;
-    finished += 1;
   }
-  return finished > 0;
+  return true;
 }

@@ -34,7 +34,6 @@ export function Bar({ model }: { model: SweepModel }) {
           onChoose={(chosen) => select({ of: chosen })}
         />
       </span>
-      <ScaleChoice model={model} />
       <ReadOut model={model} />
     </section>
   );
@@ -64,7 +63,7 @@ function Best({ model }: { model: SweepModel }) {
   const seen = model.seen.value;
   const runs = seen?.table.count ?? 0;
   const most = mostBest(runs);
-  const k = Math.min(most, seen?.k ?? defaultBest(20));
+  const k = Math.min(most, runs && seen ? seen.k : defaultBest(20));
   const filtered = selection.value.filters.length > 0;
   return (
     <>
@@ -75,6 +74,7 @@ function Best({ model }: { model: SweepModel }) {
           min={0}
           max={most}
           value={k}
+          disabled={runs === 0}
           aria-label={words.howMany}
           onInput={(event) => adjust({ best: event.currentTarget.valueAsNumber })}
         />
@@ -87,19 +87,5 @@ function Best({ model }: { model: SweepModel }) {
         </span>
       )}
     </>
-  );
-}
-
-function ScaleChoice({ model }: { model: SweepModel }) {
-  return (
-    <Choice
-      label={words.scale}
-      options={[
-        { value: "log", label: words.log },
-        { value: "linear", label: words.linear },
-      ]}
-      value={model.scale.value}
-      onChoose={(scale) => select({ scale })}
-    />
   );
 }

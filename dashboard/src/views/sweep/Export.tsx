@@ -5,7 +5,7 @@ import { SvgPen } from "../../charts/kit/svg";
 import type { Size } from "../../charts/types";
 import { csv } from "../../data/csv";
 import { sweep as words } from "../../messages/en.sweep";
-import { Menu } from "../../parts/Menu";
+import { Menu, type MenuItem } from "../../parts/Menu";
 import { download } from "./actions";
 import { chartTheme } from "./colours";
 
@@ -34,19 +34,24 @@ export function shotOf<Input, Options, Scene>(chart: Chart<Input, Options, Scene
   };
 }
 
-interface Props {
+export interface Exported {
   /** The first part of the names of the files. */
   name: string;
   shot?: () => Shot | null;
   values?: () => Cell[][];
 }
 
-export function ExportMenu({ name, shot, values }: Props) {
+export function ExportMenu(exported: Exported) {
+  return <Menu label={words.exportMenu} icon="down" items={exportItems(exported)} />;
+}
+
+/** The same as items of another menu. */
+export function exportItems({ name, shot, values }: Exported): MenuItem[] {
   const picture = async () => {
     const made = await shot?.()?.png();
     if (made) download(`${name}.png`, made);
   };
-  const items = [
+  return [
     ...(shot
       ? [
           { label: words.exportAs.png, run: () => void picture() },
@@ -55,7 +60,6 @@ export function ExportMenu({ name, shot, values }: Props) {
       : []),
     ...(values ? [{ label: words.exportAs.csv, run: () => download(`${name}.csv`, csv(values())) }] : []),
   ];
-  return <Menu label={words.exportMenu} icon="down" items={items} />;
 }
 
 /** The size of the chart in a section. */

@@ -46,13 +46,13 @@ function Best({ model, sweep }: { model: SweepModel; sweep: SweepDetail }) {
   const { best } = sweep;
   const table = model.seen.value?.table;
   const row = best && table ? table.row(best.number) : -1;
-  const name = (isOpen(sweep) && sweep.state !== "pending" ? words.bestSoFar : words.best)(model.objective);
+  const name = best && isOpen(sweep) ? words.bestSoFar : words.best(model.objective);
   const parameters = model.parameters.value.slice(0, SHOWN_PARAMETERS);
   return (
     <div>
       <div class="best">
         <div>
-          <dt>
+          <dt title={model.objective}>
             {name}
             {best && (
               <>

@@ -76,13 +76,17 @@ function Meta({ sweep }: { sweep: SweepDetail }) {
           {words.goal[objective.goal]} <span class="ink2">{objective.name}</span>
         </>
       )}
-      {sweep.early_terminate && ` · ${sweep.early_terminate}`}
+      {sweep.early_terminate && ` · ${capital(sweep.early_terminate)}`}
       {" · "}
       <span title={fullTime(sweep.created)}>
         {sweep.state === "pending" ? words.created(began) : words.started(began)}
       </span>
     </span>
   );
+}
+
+function capital(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
 function Notes({ sweep }: { sweep: SweepDetail }) {

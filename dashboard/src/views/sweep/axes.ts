@@ -4,7 +4,6 @@ import type { Axis } from "../../charts/types";
 import { parameterAxis } from "../../data/axes";
 import { value } from "../../data/format";
 import type { ParameterView } from "../../data/model";
-import { sweep as words } from "../../messages/en.sweep";
 import { selection, setView } from "../../state/selection";
 import type { SweepModel } from "./model";
 
@@ -78,8 +77,7 @@ export function axisOf(model: SweepModel, parameter: ParameterView, choice?: Axe
     return { kind: "category", path, label: path, note, codes: made.codes, levels: made.levels.map(value) };
   }
   const scale = choice?.scales.get(path) ?? made.scale;
-  const said = [note, scale === "log" ? words.log : ""].filter(Boolean).join(" · ");
-  const axis = { kind: "number" as const, path, label: path, note: said, scale, values: made.values };
+  const axis = { kind: "number" as const, path, label: path, note, scale, values: made.values };
   return made.domain ? { ...axis, domain: made.domain } : axis;
 }
 

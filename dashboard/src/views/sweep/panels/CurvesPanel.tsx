@@ -1,7 +1,7 @@
 /** The curves of all runs, of one metric at a time. */
 import { useMemo, useRef } from "preact/hooks";
 import { bands } from "../../../charts/bands";
-import { type CurvesOptions, type CurvesScene, curves } from "../../../charts/curves";
+import { type CurvesOptions, curves } from "../../../charts/curves";
 import { HUGE, SAMPLE } from "../../../charts/kit/runs";
 import type { Lines } from "../../../charts/types";
 import { betterOf } from "../../../data/betterness";
@@ -15,11 +15,13 @@ import { useShortcuts } from "../../../parts/hooks";
 import { Menu } from "../../../parts/Menu";
 import { Section } from "../../../parts/Section";
 import { select, selection, setView } from "../../../state/selection";
-import { ExportMenu, type Shot, shotOf, sizeIn } from "../Export";
+import { type Exported, exportItems, type Shot, shotOf, sizeIn } from "../Export";
 import { Failed } from "../Guard";
+import { textWidth } from "../measure";
 import type { SweepModel } from "../model";
 import { useMoving } from "../moving";
 import { RunsChart } from "../RunsChart";
+import { useWidth } from "../width";
 import { GroupCurves } from "./GroupCurves";
 
 type Along = "row" | "step" | "time";
@@ -40,7 +42,6 @@ export function CurvesPanel({ model }: { model: SweepModel }) {
   const drawn = useLines(model, lines, along);
   const options = useOptions(model, along, scale);
   const grouped = view["group"];
-  const name = `${model.sweep.value?.id ?? "sweep"}-${metric}`;
   return (
     <Section
       id="s-curves"
@@ -48,7 +49,6 @@ export function CurvesPanel({ model }: { model: SweepModel }) {
       controls={
         <>
           <Metrics model={model} />
-          <span class="sp" />
           {(model.seen.value?.table.count ?? 0) > HUGE && !grouped && <LinesSwitch model={model} />}
           <Choice
             label={words.yScale}
@@ -59,8 +59,14 @@ export function CurvesPanel({ model }: { model: SweepModel }) {
             value={scale}
             onChoose={(chosen) => setView("y", chosen === "log" ? null : chosen)}
           />
-          <CurveMenu along={along} />
-          <ExportMenu name={name} shot={() => shot.current?.() ?? null} values={() => valuesOf(lines)} />
+          <CurveMenu
+            along={along}
+            exported={{
+              name: `${model.sweep.value?.id ?? "sweep"}-${metric}`,
+              shot: () => shot.current?.() ?? null,
+              values: () => valuesOf(lines),
+            }}
+          />
         </>
       }
     >
@@ -143,28 +149,26 @@ function mostRows(model: SweepModel): number | undefined {
   return values?.length ? Math.max(...values) : (parameter?.max ?? undefined);
 }
 
-/** As many metrics beside each other as there is room for; the others in a menu. */
-const SHOWN_METRICS = 4;
-
+/** As many metrics beside each other as there is room for, the chosen one always; the others in a menu. */
 function Metrics({ model }: { model: SweepModel }) {
+  const box = useRef<HTMLSpanElement>(null);
+  const room = useWidth(box);
   const metrics = model.metrics;
   const current = model.metric;
-  const shown = metrics.slice(0, SHOWN_METRICS);
-  const others = metrics.slice(SHOWN_METRICS);
-  if (others.includes(current)) shown.splice(SHOWN_METRICS - 1, 1, current);
+  const shown = fitting(metrics, current, room);
   const choose = (metric: string) => select({ metric });
   return (
-    <span class="metrics">
+    <span class="metrics" ref={box}>
       <Choice
         label={words.metrics}
         options={shown.map((value) => ({ value, label: value, title: value }))}
         value={current}
         onChoose={choose}
       />
-      {others.length > 0 && (
+      {shown.length < metrics.length && (
         <Menu
           look="word"
-          label={words.otherMetrics(others.length)}
+          label={words.otherMetrics(metrics.length - shown.length)}
           items={metrics
             .filter((metric) => !shown.includes(metric))
             .map((metric) => ({ label: metric, run: () => choose(metric) }))}
@@ -172,6 +176,23 @@ function Metrics({ model }: { model: SweepModel }) {
       )}
     </span>
   );
+}
+
+const TEXT_SIZE = 11.5;
+const GAP = 11;
+const MENU_WIDTH = 52;
+
+/** The metrics whose names fit into so many pixels, in their order. */
+function fitting(metrics: readonly string[], current: string, room: number): string[] {
+  const width = (name: string) => Math.max(24, textWidth(name, TEXT_SIZE, 500)) + GAP;
+  const all = metrics.reduce((sum, name) => sum + width(name), 0);
+  if (all <= room) return [...metrics];
+  let left = room - MENU_WIDTH - width(current);
+  return metrics.filter((name) => {
+    if (name === current) return true;
+    left -= width(name);
+    return left >= 0;
+  });
 }
 
 function useMetricKeys(model: SweepModel): void {
@@ -203,7 +224,7 @@ function LinesSwitch({ model }: { model: SweepModel }) {
   );
 }
 
-function CurveMenu({ along }: { along: Along }) {
+function CurveMenu({ along, exported }: { along: Along; exported: Exported }) {
   const smooth = selection.value.view["smooth"] ?? "none";
   const items = [
     ...ALONG.map((each) => ({
@@ -216,6 +237,7 @@ function CurveMenu({ along }: { along: Along }) {
       checked: smooth === each,
       run: () => setView("smooth", each === "none" ? null : each),
     })),
+    ...exportItems(exported),
   ];
   return <Menu label={words.options} items={items} />;
 }

@@ -3,10 +3,11 @@ import type { ComponentChildren } from "preact";
 import { metric as metricText, percent, value } from "../../../data/format";
 import type { Importance, ParameterImportance } from "../../../data/model";
 import { sweep as words } from "../../../messages/en.sweep";
-import { Choice, Word } from "../../../parts/Button";
+import { Choice } from "../../../parts/Button";
+import { Menu, type MenuItem } from "../../../parts/Menu";
 import { Section } from "../../../parts/Section";
 import { selection, setView } from "../../../state/selection";
-import { ExportMenu } from "../Export";
+import { exportItems } from "../Export";
 import { Failed } from "../Guard";
 import { METHODS, methodOf, type SweepModel } from "../model";
 import { InWords } from "./InWords";
@@ -25,10 +26,9 @@ export function ImportancePanel({ model }: { model: SweepModel }) {
     <Section
       id="s-imp"
       title={words.mattered}
-      note={importance && !few && <span title={usedText(importance)}>{noteOf(importance)}</span>}
+      note={importance && !few && <Note model={model} importance={importance} />}
       controls={
         <>
-          <MetricChoice model={model} />
           <Choice
             label={words.method}
             options={METHODS.map((each) => ({
@@ -39,16 +39,7 @@ export function ImportancePanel({ model }: { model: SweepModel }) {
             value={method}
             onChoose={(chosen) => setView("method", chosen === "fanova" ? null : chosen)}
           />
-          {(importance?.runs.stopped ?? 0) > 0 && (
-            <Word
-              pressed={out}
-              title={words.leaveStoppedOutTitle}
-              onClick={() => setView("stopped", out ? null : "out")}
-            >
-              {words.leaveStoppedOut}
-            </Word>
-          )}
-          <ExportMenu name={`${model.sweep.value?.id ?? "sweep"}-importance`} values={() => valuesOf(importance)} />
+          <Menu label={words.options} items={menuOf(model, importance, out)} />
         </>
       }
     >
@@ -64,8 +55,16 @@ export function ImportancePanel({ model }: { model: SweepModel }) {
   );
 }
 
-function noteOf({ runs }: Importance): string {
-  return runs.used < FEW ? words.onlyRuns(runs.used) : words.ofRuns(runs.used);
+function Note({ model, importance }: { model: SweepModel; importance: Importance }) {
+  const { runs, metric } = importance;
+  const [short, more] = runs.used < FEW ? words.onlyRuns(runs.used) : words.ofRuns(runs.used);
+  return (
+    <span title={`${short}${more}. ${usedText(importance)}`}>
+      {metric !== model.objective && `${words.importanceOf(metric)} · `}
+      {short}
+      <span class="more">{more}</span>
+    </span>
+  );
 }
 
 function usedText({ runs }: Importance): string {
@@ -83,26 +82,22 @@ function Few({ importance }: { importance: Importance }) {
   );
 }
 
-function MetricChoice({ model }: { model: SweepModel }) {
-  const { metrics } = model;
-  if (metrics.length < 2) return null;
-  const chosen = selection.value.view["imp"] ?? "";
-  return (
-    <label class={chosen ? "pick on" : "pick"}>
-      <span class="vh">{words.metricOfImportance}</span>
-      <select
-        value={chosen}
-        title={words.metricOfImportance}
-        onChange={(event) => setView("imp", event.currentTarget.value || null)}
-      >
-        {metrics.map((name) => (
-          <option key={name} value={name === model.objective ? "" : name}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
+/** The metric that is explained, whether stopped runs count, and the values as a file. */
+function menuOf(model: SweepModel, importance: Importance | null, out: boolean): MenuItem[] {
+  const chosen = selection.value.view["imp"] ?? model.objective;
+  return [
+    ...model.metrics.map((name) => ({
+      label: words.measured(name),
+      checked: name === chosen,
+      run: () => setView("imp", name === model.objective ? null : name),
+    })),
+    {
+      label: words.leaveStoppedOut,
+      checked: out,
+      run: () => setView("stopped", out ? null : "out"),
+    },
+    ...exportItems({ name: `${model.sweep.value?.id ?? "sweep"}-importance`, values: () => valuesOf(importance) }),
+  ];
 }
 
 function Table({ model, importance }: { model: SweepModel; importance: Importance }) {

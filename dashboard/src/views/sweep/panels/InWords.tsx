@@ -19,6 +19,8 @@ export function InWords({ of, goal }: { of: ParameterImportance; goal: Goal }) {
     .filter((level) => level.mean !== null)
     .sort((a, b) => (goal === "maximize" ? -1 : 1) * ((a.mean ?? 0) - (b.mean ?? 0)));
   const title = sorted.map((level) => `${value(level.value)}: ${metric(level.mean)}, ${words.onlyThere(level.count)}`);
+  const alike = of.words?.code === "alike";
+  if (alike) return <span title={title.join("\n")}>{words.alike}</span>;
   return (
     <span title={title.join("\n")}>
       {sorted.slice(0, SHOWN_LEVELS).map((level, place) => (

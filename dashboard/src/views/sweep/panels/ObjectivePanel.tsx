@@ -5,7 +5,7 @@ import { duration } from "../../../data/format";
 import { sweep as words } from "../../../messages/en.sweep";
 import { Choice } from "../../../parts/Button";
 import { Section } from "../../../parts/Section";
-import { selection, setView } from "../../../state/selection";
+import { select, selection, setView } from "../../../state/selection";
 import { ExportMenu, shotOf, sizeIn } from "../Export";
 import type { Seen, SweepModel } from "../model";
 import { isOpen } from "../progress";
@@ -33,9 +33,18 @@ export function ObjectivePanel({ model }: { model: SweepModel }) {
     <Section
       id="s-obj"
       title={words.objectiveOverTime}
-      note={`${model.objective}, ${scale === "log" ? words.log : words.linear}`}
+      note={model.objective}
       controls={
         <>
+          <Choice
+            label={words.scale}
+            options={[
+              { value: "log", label: words.log },
+              { value: "linear", label: words.linear },
+            ]}
+            value={scale}
+            onChoose={(chosen) => select({ scale: chosen })}
+          />
           <Choice
             label={words.along}
             options={[

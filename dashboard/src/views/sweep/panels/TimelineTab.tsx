@@ -47,7 +47,10 @@ export function TimelineTab({ model }: { model: SweepModel }) {
 function timesOf({ table }: Seen, now: number | null) {
   const { count } = table;
   const starts = table.started.subarray(0, count);
-  const first = starts.reduce((least, at) => (Number.isNaN(at) ? least : Math.min(least, at)), Number.POSITIVE_INFINITY);
+  const first = starts.reduce(
+    (least, at) => (Number.isNaN(at) ? least : Math.min(least, at)),
+    Number.POSITIVE_INFINITY,
+  );
   const start = starts.map((at) => at - first);
   const end = Float64Array.from({ length: count }, (_, row) => (table.ended[row] || (now ?? Number.NaN)) - first);
   const last = end.reduce((most, at) => (Number.isNaN(at) ? most : Math.max(most, at)), 0);

@@ -9,8 +9,10 @@ import { hovered, select, selection } from "../../../state/selection";
 import { colourOf } from "../colours";
 import type { SweepModel } from "../model";
 import { useNow } from "../now";
+import { useWidth } from "../width";
 import type { CellContext } from "./cells";
 import type { ChosenColumns } from "./chosen";
+import { decimalsOf } from "./columns";
 import { GroupRow } from "./GroupRow";
 import { Head } from "./Head";
 import { useTableKeys } from "./keys";
@@ -18,7 +20,7 @@ import { RunRow } from "./RunRow";
 import type { TableRows } from "./rows";
 import { Sparks } from "./sparks";
 import { useVirtual } from "./virtual";
-import { ACTIONS_WIDTH, type Placed, placed } from "./widths";
+import { type Placed, placed } from "./widths";
 
 const ROW = 24;
 const ROW_NARROW = 32;
@@ -64,7 +66,7 @@ export function RunsTable({ model, rows, chosen }: Props) {
           {columns.map(({ column, width: wide }) => (
             <col key={column.id} style={{ width: wide }} />
           ))}
-          <col style={{ width: ACTIONS_WIDTH }} />
+          <col style={{ width: 0 }} />
         </colgroup>
         <Head columns={columns} rows={rows} />
         <tbody>
@@ -105,7 +107,7 @@ export function RunsTable({ model, rows, chosen }: Props) {
 
 function Gap({ height, span }: { height: number; span: number }) {
   return (
-    <tr class="gap" role="presentation" style={{ height }}>
+    <tr class="gap" style={{ height }}>
       <td colSpan={span} />
     </tr>
   );
@@ -124,7 +126,7 @@ function Nothing({ bare }: { bare: boolean }) {
 }
 
 function totalWidth(columns: readonly Placed[]): number {
-  return columns.reduce((sum, { width }) => sum + width, ACTIONS_WIDTH);
+  return columns.reduce((sum, { width }) => sum + width, 0);
 }
 
 /** The run's name always stays in sight. */
@@ -153,24 +155,10 @@ function useContext(model: SweepModel): CellContext | null {
       length,
       colour: (row: number) => colourOf(seen, row),
       metrics: new Map(seen.table.metrics.map((name) => [`metric:${name}`, seen.table.metric(name, of)])),
+      decimals: new Map(sweep.parameters.map((parameter) => [parameter.path, decimalsOf(parameter)])),
       constants: new Map(sweep.parameters.map((parameter) => [`param:${parameter.path}`, value(parameter.value)])),
     };
   }, [seen, sweep, sparks, now, length, of]);
-}
-
-/** The room for the columns; the bar to scroll with takes its part. */
-function useWidth(box: { current: HTMLElement | null }): number {
-  const width = useSignal(0);
-  useEffect(() => {
-    const element = box.current;
-    if (!element) return;
-    const seen = new ResizeObserver(() => {
-      width.value = element.clientWidth;
-    });
-    seen.observe(element);
-    return () => seen.disconnect();
-  }, [box.current]);
-  return width.value;
 }
 
 function useRowHeight(): number {

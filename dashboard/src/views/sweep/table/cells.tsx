@@ -16,6 +16,8 @@ export interface CellContext {
   metrics: ReadonlyMap<string, ArrayLike<number>>;
   /** The parameter that says how many rows a run logs. */
   length: string | null;
+  /** Decimals of the columns of floats, by path. */
+  decimals: ReadonlyMap<string, number>;
   constants: ReadonlyMap<string, string>;
   sparks: Sparks | null;
   /** The colour of a run that is among the best. */
@@ -96,7 +98,7 @@ function Param({ path, row, context }: { path: string; row: number; context: Cel
     );
   }
   const faint = given === undefined || given === false;
-  return <span class={faint ? "mute" : undefined}>{paramText(table, path, row)}</span>;
+  return <span class={faint ? "mute" : undefined}>{paramText(table, path, row, context.decimals.get(path) ?? 0)}</span>;
 }
 
 function metricText(number: number | undefined) {

@@ -1,10 +1,11 @@
 /** The columns of the runs table: what there is, what is shown unless the user says otherwise, how wide it is. */
-import { NONE, value } from "../../../data/format";
+import { NONE, runName, value } from "../../../data/format";
 import type { Known } from "../../../data/layout";
 import { lengthParameter } from "../../../data/length";
 import type { ParameterView, SweepDetail } from "../../../data/model";
 import type { RunTable } from "../../../data/runs";
 import { sweep as words } from "../../../messages/en.sweep";
+import { textWidth } from "../measure";
 
 export type Kind =
   | "run"
@@ -38,16 +39,16 @@ export function columnsOf(sweep: SweepDetail, table: RunTable, varying: readonly
   const constants = sweep.parameters.filter((parameter) => parameter.kind === "constant");
   const length = lengthParameter(table, varying);
   return [
-    column("number", words.columns.run, "run", { width: 64 }),
-    column("spark", words.columns.curve, "spark", { width: 50 }),
+    column("number", words.columns.run, "run", { width: runWidth(table) }),
+    column("spark", words.columns.curve, "spark", { width: 43 }),
     ...(objective ? [column(`metric:${objective}`, objective, "objective", goalOf(sweep))] : []),
     ...others.map((name) =>
-      column(`metric:${name}`, name, "metric", { numeric: true, width: 64, optional: !isSibling(name, objective) }),
+      column(`metric:${name}`, name, "metric", { numeric: true, width: 52, optional: !isSibling(name, objective) }),
     ),
     ...varying.map((parameter) => paramColumn(parameter, table)),
     column("rows", words.columns.rows, "rows", { numeric: true, width: 52, optional: length !== null }),
-    column("duration", words.columns.duration, "duration", { numeric: true, width: 48 }),
-    column("started", words.columns.started, "time", { numeric: true, width: 76, optional: true }),
+    column("duration", words.columns.duration, "duration", { numeric: true, width: 44 }),
+    column("started", words.columns.started, "time", { numeric: true, width: 67, optional: true }),
     ...TEXTS.map((id) => column(id, words.columns[id], "text", { width: 110, optional: true })),
     ...constants.map((parameter) =>
       column(`param:${parameter.path}`, parameter.path, "constant", { width: 80, optional: true }),
@@ -59,11 +60,16 @@ const TEXTS = ["agent", "tag", "notes", "name", "error"] as const;
 
 function column(id: string, title: string, kind: Kind, more: Partial<TableColumn>): TableColumn {
   const made = { id, title, kind, numeric: false, optional: false, descending: false, width: 70, ...more };
-  return { ...made, width: Math.max(made.width, textWidth(title, 10.5) + 16) };
+  return { ...made, width: Math.ceil(Math.max(made.width, textWidth(title, HEAD_SIZE) + (made.numeric ? 8 : 10))) };
+}
+
+/** The mark of the state, then as many digits as the last run has. */
+function runWidth(table: RunTable): number {
+  return 29 + textWidth(runName(table.number[table.count - 1] ?? 0), CELL_SIZE);
 }
 
 function goalOf(sweep: SweepDetail): Partial<TableColumn> {
-  return { numeric: true, width: 72, descending: sweep.objective?.goal === "maximize" };
+  return { numeric: true, width: 67, descending: sweep.objective?.goal === "maximize" };
 }
 
 /** Of the other metrics, those of the same data are shown: `val_accuracy` beside `val_loss`, `test/f1` beside `test/loss`. */
@@ -72,24 +78,41 @@ function isSibling(name: string, objective: string): boolean {
   return part !== undefined ? name.startsWith(part) : true;
 }
 
-const FEWEST_WIDE = 44;
+/** Pixels of the fonts, as the style sheet has them. */
+const HEAD_SIZE = 10.5;
+const CELL_SIZE = 12;
+const FEWEST_WIDE = 36;
 const MOST_WIDE = 160;
 
 function paramColumn(parameter: ParameterView, table: RunTable): TableColumn {
   const numeric = parameter.values ? parameter.values.every((level) => typeof level === "number") : true;
-  const widest = Math.max(...(parameter.values ?? ["0.000000"]).map((level) => textWidth(value(level), 12)));
+  const widest = Math.max(
+    ...(parameter.values?.map(value) ?? [`0.${"0".repeat(decimalsOf(parameter) || 4)}`]).map((text) =>
+      textWidth(text, CELL_SIZE),
+    ),
+  );
   const found = table.param(parameter.path)?.kind === "number" || numeric;
-  const width = Math.min(MOST_WIDE, Math.max(FEWEST_WIDE, widest + 16));
+  const width = Math.min(MOST_WIDE, Math.max(FEWEST_WIDE, widest + 11));
   return column(`param:${parameter.path}`, parameter.path, "param", { numeric: found, width });
 }
 
-/** About as wide as a text is: exact would need the page. */
-function textWidth(text: string, size: number): number {
-  return Math.ceil(text.length * size * 0.56);
+/** What a cell shows of a parameter; `decimals` are those of its column, so that points stand under points. */
+export function paramText(table: RunTable, path: string, row: number, decimals: number): string {
+  const given = table.paramAt(path, row);
+  if (given === undefined) return NONE;
+  const text = value(given);
+  if (typeof given !== "number" || decimals === 0 || !/^[\d−.]+$/.test(text)) return text;
+  const own = text.includes(".") ? text.length - text.indexOf(".") - 1 : -1;
+  return text + FIGURE_SPACE.repeat(Math.max(0, decimals - own));
 }
 
-/** What a cell shows of a parameter. */
-export function paramText(table: RunTable, path: string, row: number): string {
-  const given = table.paramAt(path, row);
-  return given === undefined ? NONE : value(given);
+const FIGURE_SPACE = "\u2007";
+const FIGURES = 3;
+const MOST_DECIMALS = 7;
+
+/** How many decimals the smallest value of a float needs for three figures. */
+export function decimalsOf({ kind, min, max }: ParameterView): number {
+  if (kind !== "float" || min === null || max === null) return 0;
+  const least = min > 0 ? min : Math.abs(max) / 1000;
+  return Math.max(0, Math.min(MOST_DECIMALS, FIGURES - 1 - Math.floor(Math.log10(least))));
 }

@@ -8,12 +8,9 @@ export interface Placed {
   left: number | null;
 }
 
-/** The last column holds the actions of a row. */
-export const ACTIONS_WIDTH = 30;
-
 /** Gives each column its share of what is left of the room, so that rows reach from edge to edge. */
 export function placed(columns: readonly TableColumn[], pinned: ReadonlySet<string>, room: number): Placed[] {
-  const needed = columns.reduce((sum, column) => sum + column.width, ACTIONS_WIDTH);
+  const needed = columns.reduce((sum, column) => sum + column.width, 0);
   const wide = columns.filter((column) => column.kind !== "run" && column.kind !== "spark").length;
   const spare = wide ? Math.max(0, Math.floor((room - needed) / wide)) : 0;
   let at = 0;
