@@ -1,7 +1,8 @@
 """What mattered in a sweep and what its model believes, as they go over the wire.
 
 The shapes are those of `varre.analysis.importance` and `varre.search.portrait`, said once more because those modules
-load arrays, which the server does without; tests read real answers as these, in which nothing may be too much. Figures are in the metric's own units.
+load arrays, which the server does without; tests read real answers as these, in which nothing may be too much. Figures
+are in the metric's own units.
 """
 
 from __future__ import annotations
