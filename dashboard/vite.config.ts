@@ -23,7 +23,10 @@ const report = {
 export default defineConfig(({ mode }) => ({
   base: "/",
   plugins: mode === "report" ? [] : [compress(page)],
-  build: mode === "report" ? report : { outDir: page, emptyOutDir: true, target: "es2022", modulePreload: { polyfill: false } },
+  build:
+    mode === "report"
+      ? report
+      : { outDir: page, emptyOutDir: true, target: "es2022", modulePreload: { polyfill: false } },
   worker: { format: "es" },
   server: { proxy: { "/api": server, "/enter": server } },
   test: { environment: "happy-dom", include: ["src/**/*.test.{ts,tsx}"] },
