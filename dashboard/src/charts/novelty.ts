@@ -84,7 +84,7 @@ function draw(pen: Pen, scene: NoveltyScene, theme: Theme): void {
   const place = places(input.runs);
   for (const one of input.novelties) drawOne(pen, scene, theme, one, place[one.run] ?? -1);
   if (covering) coveringLine(pen, scene, theme, covering);
-  const beyond = (at: number) => !covering || at > scene.columns.x.at(covering[1]) + widthOf(words.covering) / 2;
+  const beyond = (at: number) => !covering || at > scene.columns.x.at(covering[1]) + widthOf(words.covering);
   footLabels(
     pen,
     theme,

@@ -1,5 +1,6 @@
 /** How far the upright axis of curves reaches. The worst tenth does not set it: their lines leave the plot. */
 import { quantile } from "../kit/quantiles";
+import { remembered } from "../kit/remembered";
 import type { ScaleKind } from "../kit/scale";
 import { backward, extent, fitting, forward, opened, padded } from "../kit/scale";
 import type { Better, Lines } from "../types";
@@ -13,14 +14,16 @@ const FEW = 3;
 
 /** The scale that a metric is drawn on. */
 export function kindOf(lines: Lines, wanted: "log" | "linear", better: Better | null): ScaleKind {
-  const all = extent(lines.y, pointsOf(lines));
+  const all = extentOf(lines);
   return all ? fitting(wanted, better, all) : "linear";
 }
 
+/** Lines are not changed in place, so that a brush over the runs finds the domain as it was. */
 export function domainOf(lines: Lines, kind: ScaleKind, better: Better | null): [number, number] {
-  const all = extent(lines.y, pointsOf(lines));
-  if (!all) return [0, 1];
-  return padded(kind, opened(kind, better ? within(lines, kind, better, all) : all), PAD);
+  return remembered(lines, `domain ${kind} ${better}`, () => {
+    const all = extentOf(lines);
+    return all ? padded(kind, opened(kind, better ? within(lines, kind, better, all) : all), PAD) : [0, 1];
+  });
 }
 
 function within(lines: Lines, kind: ScaleKind, better: Better, all: [number, number]): [number, number] {
@@ -44,6 +47,6 @@ function ends(lines: Lines): [number[], number[]] {
   return [firsts, lasts];
 }
 
-function pointsOf(lines: Lines): number {
-  return lines.start[lines.count]!;
+function extentOf(lines: Lines): [number, number] | null {
+  return remembered(lines, "extent", () => extent(lines.y, lines.start[lines.count]!));
 }

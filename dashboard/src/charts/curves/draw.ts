@@ -22,7 +22,7 @@ export function draw(pen: Pen, scene: CurvesScene, theme: Theme, screen?: Screen
   write(pen, theme, scene.options.xLabel, frame.right + 12, frame.bottom + 13);
   clipped(pen, 0, 0, frame.right + 70, frame.bottom + 1, () => {
     if (scene.shade) shades(pen, scene, scene.shade, theme);
-    if (screen && scene.input.runs.count > MANY) pixelLines(pen, scene, theme, screen);
+    if (screen && scene.input.runs.count > MANY) pixelLines(scene, theme, screen);
     else greyLines(pen, scene, theme);
     if (scene.shade) median(pen, scene.shade, theme);
     bestLines(pen, scene, theme);
@@ -71,7 +71,7 @@ function greyLines(pen: Pen, scene: CurvesScene, theme: Theme): void {
   });
 }
 
-function pixelLines(_pen: Pen, scene: CurvesScene, theme: Theme, screen: Screen): void {
+function pixelLines(scene: CurvesScene, theme: Theme, screen: Screen): void {
   const { frame, rest: lines } = scene;
   const { ratio } = screen;
   const raster = new Raster(Math.ceil((frame.right - frame.left) * ratio), Math.ceil((frame.bottom + 1) * ratio));
@@ -82,7 +82,7 @@ function pixelLines(_pen: Pen, scene: CurvesScene, theme: Theme, screen: Screen)
       raster.segment(x0 * ratio, lines.y[point - 1]! * ratio, x1 * ratio, lines.y[point]! * ratio, ratio, weight);
     }
   });
-  screen.put(raster.pixels(theme.rest), frame.left, 0);
+  screen.put(raster.pixels(theme.rest), frame.left, 0, ratio);
 }
 
 function bestLines(pen: Pen, scene: CurvesScene, theme: Theme): void {

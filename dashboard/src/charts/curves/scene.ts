@@ -3,6 +3,7 @@ import { charts as words } from "../../messages/charts";
 import type { Frame } from "../kit/axes";
 import { grouped, metric } from "../kit/format";
 import { bands } from "../kit/quantiles";
+import { remembered } from "../kit/remembered";
 import { byRank, HUGE, inside, MANY, places, SAMPLE, sample } from "../kit/runs";
 import type { Scale } from "../kit/scale";
 import { extent, scale } from "../kit/scale";
@@ -102,7 +103,8 @@ export function layout(input: CurvesInput, size: Size, options: CurvesOptions): 
 }
 
 function xDomain(lines: Lines, options: CurvesOptions): [number, number] {
-  const [low, high] = extent(lines.x, lines.start[lines.count]!) ?? [options.whole ? 1 : 0, options.xMost ?? 1];
+  const spanned = remembered(lines, "x", () => extent(lines.x, lines.start[lines.count]!));
+  const [low, high] = spanned ?? [options.whole ? 1 : 0, options.xMost ?? 1];
   const most = Math.max(high, options.xMost ?? high);
   return [low, most > low ? most : low + 1];
 }
@@ -161,19 +163,22 @@ function shadeOf(input: CurvesInput, lineOf: Int32Array, options: CurvesOptions,
 
 function outsideNote(input: CurvesInput, lineOf: Int32Array, y: Scale, worse: "lower" | "higher"): string {
   const { lines, runs } = input;
-  const limit = y.domain[worse === "lower" ? 0 : 1];
+  const leaves = leaving(lines, y.domain[worse === "lower" ? 0 : 1], worse);
   let count = 0;
-  for (let run = 0; run < runs.count; run++) {
-    const line = lineOf[run]!;
-    if (line < 0 || !inside(runs, run)) continue;
-    for (let point = lines.start[line]!; point < lines.start[line + 1]!; point++) {
-      if (worse === "lower" ? lines.y[point]! < limit : lines.y[point]! > limit) {
-        count += 1;
-        break;
-      }
-    }
-  }
+  for (let run = 0; run < runs.count; run++) if (inside(runs, run) && leaves[lineOf[run]!]) count += 1;
   return count ? words.outside(grouped(count), worse) : "";
+}
+
+/** 1 for each line that has a point beyond the limit. */
+function leaving(lines: Lines, limit: number, worse: "lower" | "higher"): Uint8Array {
+  return remembered(lines, `leaving ${limit} ${worse}`, () =>
+    Uint8Array.from({ length: lines.count }, (_, line) => {
+      for (let point = lines.start[line]!; point < lines.start[line + 1]!; point++) {
+        if (worse === "lower" ? lines.y[point]! < limit : lines.y[point]! > limit) return 1;
+      }
+      return 0;
+    }),
+  );
 }
 
 /** The last value of a run's curve, as it is written; "" without one. */

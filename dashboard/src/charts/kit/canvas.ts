@@ -42,12 +42,11 @@ function screenOf(context: CanvasRenderingContext2D, ratioOf: () => number): Scr
     get ratio() {
       return ratioOf();
     },
-    put(pixels: Pixels, x: number, y: number): void {
+    put(pixels: Pixels, x: number, y: number, ratio: number): void {
       buffer ??= document.createElement("canvas");
       buffer.width = pixels.width;
       buffer.height = pixels.height;
       buffer.getContext("2d")?.putImageData(new ImageData(pixels.data, pixels.width, pixels.height), 0, 0);
-      const ratio = ratioOf();
       context.drawImage(buffer, x, y, pixels.width / ratio, pixels.height / ratio);
     },
   };

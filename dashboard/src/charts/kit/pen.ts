@@ -39,6 +39,6 @@ export interface Pixels {
 export interface Screen {
   /** Pixels of the device in one of CSS. */
   readonly ratio: number;
-  /** Lays pixels of the device with their upper left corner at `x`, `y` (CSS pixels). */
-  put(pixels: Pixels, x: number, y: number): void;
+  /** Lays pixels, of which `ratio` make one of CSS, with their upper left corner at `x`, `y` (CSS pixels). */
+  put(pixels: Pixels, x: number, y: number, ratio: number): void;
 }

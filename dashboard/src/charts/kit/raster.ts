@@ -67,6 +67,40 @@ export class Raster {
     this.span(column, top, top + rise + thick, (weight * thick * length) / (rise + thick));
   }
 
+  /**
+   * One column of many lines: each goes from `at + by * left` to `at + by * right` while it crosses it. As `piece` for
+   * each, but for lines that are known to stay inside: this is where nearly all of the time goes.
+   */
+  crossing(
+    column: number,
+    at: Float32Array,
+    by: Float32Array,
+    left: number,
+    right: number,
+    thick: number,
+    weight: number,
+  ): void {
+    const { sums } = this;
+    const base = column * this.stride;
+    const half = thick / 2;
+    for (let i = 0; i < at.length; i++) {
+      const y0 = at[i]! + by[i]! * left;
+      const y1 = at[i]! + by[i]! * right;
+      const rise = Math.abs(y1 - y0);
+      const top = Math.min(y0, y1) - half;
+      const bottom = top + rise + thick;
+      const each = (weight * thick * Math.sqrt(1 + rise * rise)) / (rise + thick);
+      const first = Math.trunc(top);
+      const last = Math.trunc(bottom);
+      const partFirst = each * (top - first);
+      const partLast = each * (bottom - last);
+      sums[base + first]! += each - partFirst;
+      sums[base + first + 1]! += partFirst;
+      sums[base + last]! -= each - partLast;
+      sums[base + last + 1]! -= partLast;
+    }
+  }
+
   /** Copies a column onto the ones that follow: lines that run level cost one column. */
   repeat(column: number, times: number): void {
     const from = column * this.stride;

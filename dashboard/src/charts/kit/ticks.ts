@@ -8,7 +8,7 @@ import { backward, forward } from "./scale";
 const DIGITS = [1, 5, 2, 3, 7, 1.5] as const;
 const STEPS = [1, 2, 2.5, 5, 10] as const;
 /** Under this many decades a logarithm is nearly straight, and equal steps read better. */
-const STRAIGHT = 0.35;
+const STRAIGHT = 0.5;
 
 /** Round values in equal steps, about `count` of them. */
 export function linearTicks(low: number, high: number, count = 5): number[] {

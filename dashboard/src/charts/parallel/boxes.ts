@@ -71,35 +71,52 @@ const EDGE = 4;
  * The place of each run within its box, as a share of the axis: the best on top. From 51 runs on it is the logarithm of
  * the rank, so that the best few have room of their own. Selected runs are spread as if they were alone.
  */
-export function spread(
-  runs: Runs,
-  codeOf: (run: number) => number,
-  placed: readonly Box[],
-  length: number,
-): Float32Array {
+export function spread(runs: Runs, codes: Codes, placed: readonly Box[], length: number): Float32Array {
   const at = new Float32Array(runs.count).fill(Number.NaN);
-  const boxOf = new Map(placed.map((box) => [box.code, box]));
-  const chosen = new Map(placed.map((box) => [box.code, { all: 0, in: 0, count: runs.selected ? 0 : box.count }]));
+  const slots = placed.map((box) => slotOf(box, runs, length));
+  const slotOfCode = new Map(slots.map((slot) => [slot.code, slot]));
+  const byCode = Array.from({ length: Math.max(0, ...placed.map(codeBelow)) }, (_, code) => slotOfCode.get(code));
+  const find = (run: number) => (codes(run) === ABSENT ? slotOfCode.get(ABSENT) : byCode[codes(run)]);
   if (runs.selected) {
-    for (let run = 0; run < runs.count; run++) if (inside(runs, run)) countIn(chosen.get(codeOf(run)));
+    for (let run = 0; run < runs.count; run++) {
+      const slot = inside(runs, run) ? find(run) : undefined;
+      if (slot) slot.chosen += 1;
+    }
   }
   for (const run of byRank(runs)) {
-    const box = boxOf.get(codeOf(run));
-    const seen = chosen.get(codeOf(run));
-    if (!box || !seen) continue;
-    const share = inside(runs, run) ? placeOf(seen.in++, seen.count, runs.count) : (seen.all + 0.5) / box.count;
-    seen.all += 1;
-    const edge = Math.min(EDGE / length, (box.high - box.low) * 0.12);
-    at[run] = box.high - edge - share * (box.high - box.low - 2 * edge);
+    const slot = find(run);
+    if (!slot) continue;
+    const share = inside(runs, run) ? placeOf(slot.inside++, slot.chosen, runs.count) : (slot.seen + 0.5) / slot.count;
+    slot.seen += 1;
+    at[run] = slot.top - share * slot.height;
   }
   return at;
 }
 
-function countIn(seen: { count: number } | undefined): void {
-  if (seen) seen.count += 1;
+type Codes = (run: number) => number;
+
+interface Slot {
+  readonly code: number;
+  readonly count: number;
+  readonly top: number;
+  readonly height: number;
+  /** How many of its runs are selected; how many, and of these, were placed so far. */
+  chosen: number;
+  seen: number;
+  inside: number;
+}
+
+function slotOf(box: Box, runs: Runs, length: number): Slot {
+  const edge = Math.min(EDGE / length, (box.high - box.low) * 0.12);
+  const [top, height] = [box.high - edge, box.high - box.low - 2 * edge];
+  return { code: box.code, count: box.count, top, height, chosen: runs.selected ? 0 : box.count, seen: 0, inside: 0 };
+}
+
+function codeBelow(box: Box): number {
+  return box.code === ABSENT ? 0 : box.code + 1;
 }
 
 function placeOf(place: number, count: number, runs: number): number {
   const share = (place + 0.5) / count;
-  return runs <= EVEN ? share : Math.log1p((share * count) / 2) / Math.log1p(count / 2);
+  return runs <= EVEN ? share : Math.log1p((place + 0.5) / 2) / Math.log1p(count / 2);
 }

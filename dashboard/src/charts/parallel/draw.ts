@@ -5,7 +5,7 @@ import { outcomeOf } from "../kit/marks";
 import { cross, disc } from "../kit/path";
 import type { Pen, Screen } from "../kit/pen";
 import { HUGE, MANY } from "../kit/runs";
-import { write } from "../kit/text";
+import { widthOf, write } from "../kit/text";
 import type { Theme } from "../kit/theme";
 import { ABSENT } from "../types";
 import { boxLabel, lanes, rectOf } from "./frames";
@@ -23,8 +23,10 @@ export function draw(pen: Pen, scene: ParallelScene, theme: Theme, screen?: Scre
     { runs: scene.outside, alpha: count > HUGE ? 0.004 : count > MANY ? 0.012 : 0.07 },
     { runs: scene.rest, alpha: alphaOf(scene.rest.length) },
   ];
-  const made = screen && count > MANY ? pixelLinks(scene, layers, theme.rest, screen.ratio) : null;
-  if (made) screen?.put(made.pixels, made.x, made.y);
+  // So many lines make a surface, on which finer pixels would not be seen.
+  const ratio = scene.rest.length > HUGE ? 1 : (screen?.ratio ?? 1);
+  const made = screen && count > MANY ? pixelLinks(scene, layers, theme.rest, ratio) : null;
+  if (made) screen?.put(made.pixels, made.x, made.y, ratio);
   else for (const layer of layers) strokes(pen, scene, theme, layer.runs, rest(theme, layer.alpha));
   bestLinks(pen, scene, theme);
   lanes(pen, scene, theme);
@@ -120,6 +122,6 @@ function pointValue(
   const style = { size: 11, weight: 600, colour: theme.pointInk } as const;
   if (scene.ground.side) {
     write(pen, theme, text, Math.max(20, Math.min(x, scene.size.width - 22)), y - 10, { ...style, align: "center" });
-  } else if (first) write(pen, theme, text, x - 7, y, { ...style, align: "right" });
+  } else if (first && widthOf(text, 11) < x - 7) write(pen, theme, text, x - 7, y, { ...style, align: "right" });
   else write(pen, theme, text, x + (objective ? 7 : 8), objective ? y : y - 9, style);
 }

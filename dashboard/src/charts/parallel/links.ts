@@ -66,10 +66,12 @@ export function pixelLinks(
   for (const layer of layers) {
     const weight = weightOf(layer.alpha);
     for (let i = 0; i < lanes.length; i++) {
-      const ends = alive(scene, layer.runs, i, top, ratio);
-      levels(raster, column(lanes[i]!.from), column(lanes[i]!.to), ends.at, ratio, weight);
-      const next = lanes[i + 1];
-      if (next) gap(raster, column(lanes[i]!.to), column(next.from), ends, ratio, weight);
+      const ends = leaving(scene, layer.runs, i, top, ratio);
+      const lane = lanes[i]!;
+      const [from, to, next] = [column(lane.from), column(lane.to), column(lanes[i + 1]?.from ?? lane.to)];
+      // Inside a lane lines run level: one column, which is repeated at the end.
+      if (to > from) raster.crossing(from, ends.at, ends.by, 0, 0, ratio, weight);
+      gap(raster, to, next, ends, ratio, weight);
     }
   }
   for (const lane of lanes) raster.repeat(column(lane.from), column(lane.to) - column(lane.from) - 1);
@@ -80,26 +82,25 @@ export function pixelLinks(
 interface Ends {
   /** Where lines leave a lane, in pixels of the device. */
   readonly at: Float32Array;
-  /** How far they rise to the next one; NaN where they end. */
+  /** How far they rise to the next one. */
   readonly by: Float32Array;
 }
 
-function alive(scene: ParallelScene, runs: Uint32Array, lane: number, top: number, ratio: number): Ends {
-  const ends = { at: new Float32Array(runs.length), by: new Float32Array(runs.length) };
+/** The lines that go on from a lane to `next`; without a next one, those that reach it. */
+function leaving(scene: ParallelScene, runs: Uint32Array, lane: number, top: number, ratio: number): Ends {
   const here = scene.lanes[lane]!.at;
-  const next = scene.lanes[lane + 1]?.at;
+  const next = scene.lanes[lane + 1]?.at ?? here;
+  const ends = { at: new Float32Array(runs.length), by: new Float32Array(runs.length) };
+  let count = 0;
   for (let i = 0; i < runs.length; i++) {
     const run = runs[i]!;
-    ends.at[i] = (here[run]! - top) * ratio;
-    ends.by[i] = next ? (next[run]! - here[run]!) * ratio : Number.NaN;
+    const rise = next[run]! - here[run]!;
+    if (Number.isNaN(rise)) continue;
+    ends.at[count] = (here[run]! - top) * ratio;
+    ends.by[count] = rise * ratio;
+    count += 1;
   }
-  return ends;
-}
-
-/** Inside a lane lines run level: one column, which is repeated at the end. */
-function levels(raster: Raster, from: number, to: number, at: Float32Array, thick: number, weight: number): void {
-  if (to <= from) return;
-  for (let i = 0; i < at.length; i++) raster.piece(from, at[i]!, at[i]!, 1, thick, weight);
+  return { at: ends.at.subarray(0, count), by: ends.by.subarray(0, count) };
 }
 
 /** Column by column, so that all lines write to the same short stretch of memory. */
@@ -108,9 +109,7 @@ function gap(raster: Raster, from: number, to: number, { at, by }: Ends, thick: 
   let left = 0;
   for (let column = 0; column < width; column++) {
     const right = rise((column + 1) / width);
-    for (let i = 0; i < at.length; i++) {
-      raster.piece(from + column, at[i]! + by[i]! * left, at[i]! + by[i]! * right, 1, thick, weight);
-    }
+    raster.crossing(from + column, at, by, left, right, thick, weight);
     left = right;
   }
 }
