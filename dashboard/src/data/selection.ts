@@ -9,7 +9,16 @@ import type { Of, RunTable } from "./runs";
 import { OFS } from "./runs";
 
 /** What a filter looks at: a parameter, a metric, or one of the things that every run has. */
-export type Field = `param:${string}` | `metric:${string}` | "state" | "number" | "tag" | "agent" | "text" | "duration" | "rows";
+export type Field =
+  | `param:${string}`
+  | `metric:${string}`
+  | "state"
+  | "number"
+  | "tag"
+  | "agent"
+  | "text"
+  | "duration"
+  | "rows";
 
 export interface Filter {
   on: Field;
