@@ -41,6 +41,27 @@ describe("curves", () => {
     ).toMatchSnapshot();
   });
 
+  it("are hit where they are, the nearest first, the coloured before the grey", () => {
+    const scene = curves.layout(accuracy, size, epochs);
+    const { best, rest } = scene;
+    const u = random(2);
+    let near = 0;
+    for (let i = 0; i < 100; i++) {
+      const [x, y] = [40 + u() * 300, 14 + u() * 160];
+      const away = [best, rest].flatMap((of) =>
+        Array.from(of.run, (run, line) => {
+          const distance = distanceToCurve(of.x, of.y, of.start[line]!, of.start[line + 1]!, x, y);
+          return { run, distance: distance - (of === best ? 1.5 : 0) };
+        }),
+      );
+      const nearest = away.reduce((a, b) => (b.distance < a.distance ? b : a));
+      if (nearest.distance < 12) near += 1;
+      expect(curves.hit(scene, x, y)).toBe(nearest.distance < 12 ? nearest.run : NOTHING);
+    }
+    expect(near).toBeGreaterThan(10);
+    expect(near).toBeLessThan(100);
+  });
+
   it("of the worst tenth leave the plot, and are counted", () => {
     const many = sweep(400);
     const input = { lines: many.lines.val_loss, runs: many.runs, metric: "val_loss", better };
@@ -151,6 +172,14 @@ describe("slices, ranks and contours", () => {
       expect(points.x[run]!).toBeGreaterThan(slot.from);
       expect(points.x[run]!).toBeLessThan(slot.to);
     }
+  });
+
+  it("can be pointed at within the selection only", () => {
+    const some = selecting(runs, (run) => run === 4);
+    const scene = slices.layout({ axis: axes[0]!, runs: some, better }, small, bare);
+    const { x, y } = scene.points;
+    const far = Array.from(x.keys()).find((run) => Math.hypot(x[run]! - x[4]!, y[run]! - y[4]!) > 20)!;
+    expect([slices.hit(scene, x[4]!, y[4]!), slices.hit(scene, x[far]!, y[far]!)]).toEqual([4, NOTHING]);
   });
 
   it("are paler where few runs say so", () => {
