@@ -142,6 +142,19 @@ def test_earlier_runs_are_kept_with_the_sweep(store: Store) -> None:
     assert store.sweeps.prior(SWEEP.key) == []
 
 
+def test_skipped_suggestions_are_kept_in_order_and_change_the_sweep(store: Store) -> None:
+    points = [{"a": 0.1, "b": [1, True]}, {"a": math.inf}, {"a": 0.1, "b": [1, True]}]
+    before = store.feed.cursor()
+    for params in points:
+        store.sweeps.skip(SWEEP.key, params)
+    assert store.sweeps.skipped(SWEEP.key) == points
+    assert store.feed.cursor() > before
+    assert store.sweeps.get(SWEEP.key) == SWEEP
+    assert store.sweeps.skipped(SweepKey("nosweep0")) == []
+    with pytest.raises(NotFoundError):
+        store.sweeps.skip(SweepKey("nosweep0"), {})
+
+
 @pytest.mark.parametrize("old", SweepState)
 @pytest.mark.parametrize("new", SweepState)
 def test_a_sweep_moves_as_allowed_only(store: Store, old: SweepState, new: SweepState) -> None:
