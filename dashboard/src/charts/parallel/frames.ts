@@ -177,8 +177,8 @@ function heads(pen: Pen, scene: ParallelScene, theme: Theme, lane: Lane, i: numb
 /** The first and the last head stand at the edges of the chart, others over their axis. */
 function headPlace(scene: ParallelScene, lane: Lane, i: number): { x: number; align: CanvasTextAlign; room: number } {
   const middle = (lane.from + lane.to) / 2;
-  const [one, two] = [scene.lanes[0]!, scene.lanes[1]];
-  const pitch = two ? (two.from + two.to - one.from - one.to) / 2 : scene.size.width;
+  const [first, last] = [scene.lanes[0]!, scene.lanes.at(-1)!];
+  const pitch = (last.from - first.from) / Math.max(1, scene.lanes.length - 1) || scene.size.width;
   if (i === scene.lanes.length - 1 && i > 0) return { x: scene.size.width, align: "right", room: pitch };
   if (i === 0)
     return { x: lane.boxes.length && lane.axis.kind === "category" ? lane.from : 0, align: "left", room: pitch };
