@@ -35,6 +35,8 @@ export function hearKeys(): void {
 
 function heard(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing || event.altKey) return;
+  // An open dialog has the keyboard to itself: Escape closes it, and nothing acts behind it.
+  if (document.querySelector("dialog[open]")) return;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   const withMod = event.ctrlKey || event.metaKey;
   const typing = (event.target as Element | null)?.closest?.(TYPED_INTO) != null;
