@@ -90,7 +90,8 @@ def test_show_tells_all_and_json_tells_it_exactly(swept) -> None:
     text = swept.run("show", swept.sweep_id()).stdout.splitlines()
     assert text[0].startswith(f"demo/{swept.sweep_id()} · finished (run_cap) · random · minimise val_loss · ")
     assert text[2].split() == ["run", "state", "val_loss", "val_accuracy", "epochs", "lr", "why"]
-    assert len(text) == 7
+    assert len(text) == 9
+    assert "8" in text[-1], "importance needs so many runs, and says so"
     shown = swept.show()
     values = [each["value"] for each in shown["runs"]]
     assert shown["best_value"] == min(values)
