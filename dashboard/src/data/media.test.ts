@@ -26,6 +26,7 @@ describe("mediaOf", () => {
     expect(mediaOf({ model })).toEqual([{ kind: "file", name: "model", path: "media/plotly/x.json" }]);
     expect(isMedia(model)).toBe(true);
     expect(isMedia([1])).toBe(false);
+    expect(isMedia([model])).toBe(true);
   });
 });
 

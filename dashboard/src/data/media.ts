@@ -50,6 +50,7 @@ function media(value: Record, name: string): Media | null {
 
 /** Whether a value of a summary is media, not something to read as it is. */
 export function isMedia(value: Json | undefined): boolean {
+  if (Array.isArray(value)) return value.some(isMedia);
   return isRecord(value) && "_type" in value;
 }
 

@@ -28,7 +28,7 @@ export function TopBar({ children }: { children?: ComponentChildren }) {
         <button
           type="button"
           class="find"
-          aria-label={en.findLabel}
+          aria-label={`${en.find} Ctrl K`}
           onClick={() => {
             paletteOpen.value = true;
           }}

@@ -29,7 +29,9 @@ export function Curves({ sight }: { sight: Sight }) {
   const { run, metric, open, planned } = sight;
   const all = useSignal(false);
   const curves = open.curves.value;
-  const metrics = curves ? curveOrder(curves.metrics, metric) : [];
+  // In the order in which the script logs them, as far as that is known.
+  const logged = [...new Set([...Object.keys(run.ranges), ...(curves?.metrics ?? [])])];
+  const metrics = curves ? curveOrder(logged, metric) : [];
   const shown = all.value ? metrics : metrics.slice(0, AT_FIRST);
   const compared = !isBest(sight) && sight.standing?.best != null;
   const rowWord = planned?.epochs ? words.xs.epoch : words.xs.row;

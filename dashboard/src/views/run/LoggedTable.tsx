@@ -18,8 +18,8 @@ export function LoggedTable({ table, name }: { table: Table; name: string }) {
         <table>
           <thead>
             <tr>
-              {table.columns.map((column) => (
-                <th key={column} scope="col">
+              {table.columns.map((column, i) => (
+                <th key={column} scope="col" class={typeof table.data[0]?.[i] === "number" ? "n" : ""}>
                   {String(column)}
                 </th>
               ))}

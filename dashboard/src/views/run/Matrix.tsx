@@ -1,5 +1,5 @@
 /** A confusion matrix in which only the mistakes are coloured. */
-import { count, percent } from "../../data/format";
+import { percent } from "../../data/format";
 import { type Matrix as Counts, matrixFrom } from "../../data/matrix";
 import type { Media } from "../../data/media";
 import { run as words } from "../../messages/en.run";
@@ -30,7 +30,13 @@ function Matrix({ matrix }: { matrix: Counts }) {
   const { labels, counts, right, worst } = matrix;
   return (
     <div class="scroll">
-      <table class="cm" style={{ "--classes": String(labels.length) }}>
+      <table
+        class="cm"
+        style={{
+          "--classes": String(labels.length),
+          "--label": `${Math.min(12, Math.max(2, ...labels.map((label) => label.length)))}ch`,
+        }}
+      >
         <thead>
           <tr>
             <td />
@@ -69,11 +75,11 @@ function Matrix({ matrix }: { matrix: Counts }) {
 }
 
 function Cell({ n, right, share, title }: { n: number; right: boolean; share: number; title: string }) {
-  if (right) return <td class="right">{count(n)}</td>;
+  if (right) return <td class="right">{n}</td>;
   if (n === 0) return <td class="none">·</td>;
   return (
-    <td title={title} style={{ "--share": `${Math.round(Math.max(4, 64 * share))}%` }}>
-      {count(n)}
+    <td title={title} style={{ "--share": `${Math.round(Math.max(4, 54 * share))}%` }}>
+      {n}
     </td>
   );
 }

@@ -11,10 +11,13 @@ import { useTable } from "./logged";
 import { MatrixSection } from "./Matrix";
 import type { Sight } from "./sight";
 
+/** Small things first. */
+const KINDS = ["image", "histogram", "file", "html", "table"];
+
 export function MediaSections({ sight }: { sight: Sight }) {
   const { run } = sight;
   const all = mediaOf(run.summary);
-  const others = all.filter((media) => !isMatrix(media));
+  const others = all.filter((media) => !isMatrix(media)).sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
   return (
     <>
       {all.map((media) => isMatrix(media) && <MatrixSection key={media.path} runKey={run.key} media={media} />)}
