@@ -85,7 +85,7 @@ const BESTS = 2;
 export function newestFirst(events: readonly Event[], most: number): Event[] {
   const seen = new Set<string>();
   const distinct = events.filter((event) => {
-    const same = `${event.sweep.key} ${event.what} ${event.number} ${event.what === "best" ? event.value : event.sweep.state}`;
+    const same = `${event.sweep.key} ${event.what} ${event.number} ${event.what === "state" ? event.sweep.state : ""}`;
     return seen.size < seen.add(same).size;
   });
   const bests = new Map<string, number>();

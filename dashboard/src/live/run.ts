@@ -15,6 +15,7 @@ export type RunRef = { sweep: string; number: number } | { key: string };
 /** No curve is wider than so many points on a screen. */
 const PIXELS = 1200;
 const GAUGES_AGAIN_MS = 10_000;
+const LAST_WORDS_S = 20;
 
 export class OpenRun {
   readonly run: Signal<RunView | null> = signal(null);
@@ -39,12 +40,18 @@ export class OpenRun {
     void this.start();
   }
 
+  /** Whether its process may still write: a stopped one does for a while. */
+  private get mayWrite(): boolean {
+    const ended = this.run.peek()?.ended ?? null;
+    return this.running || (ended !== null && Date.now() / 1000 - ended < LAST_WORDS_S);
+  }
+
   /** The console of one attempt; null for all of it. */
   openConsole(attempt: number | null): void {
     const run = this.run.peek();
     if (!run) return;
     this.console.peek()?.close();
-    this.console.value = new OpenConsole(run.key, attempt, () => this.running);
+    this.console.value = new OpenConsole(run.key, attempt, () => this.mayWrite);
   }
 
   get running(): boolean {

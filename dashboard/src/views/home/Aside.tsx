@@ -26,7 +26,8 @@ export function Aside({ open, sweeps }: { open: OpenHome; sweeps: readonly Sweep
 // -- agents ----------------------------------------------------------------------------------------------------------
 
 function Agents({ agents, sweeps }: { agents: readonly AgentView[]; sweeps: readonly SweepView[] }) {
-  const next = sweeps.find((sweep) => sweep.state === "running") ?? sweeps.find((sweep) => sweep.state === "pending");
+  const newest = [...sweeps].sort((a, b) => b.created - a.created);
+  const next = newest.find((sweep) => sweep.state === "running") ?? newest.find((sweep) => sweep.state === "pending");
   return (
     <section aria-labelledby="agents-title">
       <h2 id="agents-title">{words.agents}</h2>
