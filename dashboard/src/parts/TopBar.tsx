@@ -28,7 +28,7 @@ export function TopBar({ children }: { children?: ComponentChildren }) {
         <button
           type="button"
           class="find"
-          aria-label={`${en.find} Ctrl K`}
+          title={en.find}
           onClick={() => {
             paletteOpen.value = true;
           }}

@@ -114,7 +114,6 @@ function Attempts({ sight }: { sight: Sight }) {
     >
       <option value="">{words.allAttempts}</option>
       {Array.from({ length: sight.run.attempt }, (_, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: attempts are numbered
         <option key={i} value={i + 1}>
           {words.oneAttempt(i + 1)}
         </option>
@@ -183,7 +182,6 @@ function Line({ text, marked }: { text: string; marked: boolean }) {
     <div class={`line ${marked ? "marked" : ""} ${own ? "own" : ""}`}>
       {spans(text).map((span, i) =>
         span.style ? (
-          // biome-ignore lint/suspicious/noArrayIndexKey: stretches of a line have no other name
           <span key={i} class={span.style}>
             {span.text}
           </span>

@@ -1,6 +1,6 @@
 /** Finding words in the console: Enter goes on, Shift Enter back. */
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import type { OpenConsole } from "../../live/console";
 import { run as words } from "../../messages/en.run";
 import { IconButton } from "../../parts/Button";
@@ -11,6 +11,7 @@ interface Props {
 }
 
 export function Finder({ open, onFound }: Props) {
+  const field = useRef<HTMLInputElement>(null);
   const text = useSignal("");
   const at = useSignal(-1);
   const found = open.lines.find(text.value);
@@ -21,12 +22,13 @@ export function Finder({ open, onFound }: Props) {
     onFound(line === undefined ? null : { line, words: text.value });
   };
   useEffect(() => show(found.length - 1), [text.value]);
+  useEffect(() => field.current?.focus(), []);
   return (
     <div class="finder">
       <input
+        ref={field}
         class="field"
         type="search"
-        autofocus
         aria-label={words.findIn}
         placeholder={words.findIn}
         onInput={(event) => {

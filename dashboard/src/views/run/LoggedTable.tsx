@@ -27,7 +27,6 @@ export function LoggedTable({ table, name }: { table: Table; name: string }) {
           </thead>
           <tbody>
             {rows.map((row, i) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: rows of a logged table have no other name
               <tr key={i}>
                 {row.map((cell, j) => (
                   <td key={String(table.columns[j])} class={typeof cell === "number" ? "n" : ""}>

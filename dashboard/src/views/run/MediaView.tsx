@@ -110,7 +110,6 @@ function Histogram({ counts, edges, name }: { counts: number[]; edges: number[];
         aria-label={words.histogramLabel(name, low, high)}
       >
         {counts.map((n, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a bin is known by its place
           <rect
             key={i}
             x={i * step}
