@@ -330,6 +330,19 @@ def test_a_repeated_run_is_nothing_new() -> None:
     assert model.novelty[-1].kind == "refining"
 
 
+def test_what_was_deleted_or_skipped_is_not_shown() -> None:
+    past = history(20)
+    deleted = dataclasses.replace(past.observations[3], outcome=Outcome.FORGOTTEN, curve=())
+    skipped = Observation(None, past.observations[5].params, (), Outcome.RUNNING)
+    others = [seen for seen in past.observations if seen.number != 4]
+    found = portrait(FILE, History((skipped, *others[:3], deleted, *others[3:]), 22), Seeds(0))
+    assert 4 not in [each.number for each in found.model.novelty]
+    assert found.have == 19
+    assert found.model.under_way == 1
+    with pytest.raises(ValueError, match="no run 4"):
+        portrait(FILE, History((*others, deleted), 21), Seeds(0), 4)
+
+
 # -- units -------------------------------------------------------------------------------------------------------
 
 

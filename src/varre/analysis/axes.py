@@ -9,7 +9,7 @@ Notation:
 A finite parameter has a cell for each value; a continuous one is cut between the values that were seen, where they lie
 densest. What a model cannot tell apart within a cell it never tells apart, so sums over cells are exact integrals.
 An unordered category has a column for each value (a tree that splits these makes boxes on the set of values, whatever
-order the values are listed in); a number has one, its quantile.
+order the values are listed in); a number has one, its quantile or the place of its value.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from varre.models.encoding import Floats
 from varre.space import Categorical, Clause, Distribution, Parameter, Value
 from varre.space.distribution import number
 
-__all__ = ["Axis", "axis_of", "is_category"]
+__all__ = ["Axis", "axis_of", "indices", "is_category", "places"]
 
 Ints = NDArray[np.int64]
 
@@ -85,8 +85,25 @@ class Axis:
 
 
 def is_category(distribution: Distribution) -> bool:
-    """Whether the values have no order that means something."""
-    return isinstance(distribution, Categorical) and not distribution.ordered
+    """Whether the values have no order that means something. Numbers have one, listed or not."""
+    if not isinstance(distribution, Categorical) or distribution.ordered:
+        return False
+    return any(number(value) is None for value in distribution.choices)
+
+
+def places(distribution: Distribution) -> Floats:
+    """Where each value (K,) of a finite parameter stands: numbers by size, other values in the order of the list."""
+    values = distribution.values()
+    numbers = [x for value in values if (x := number(value)) is not None]
+    if len(numbers) < len(values) or (isinstance(distribution, Categorical) and distribution.ordered):
+        return np.arange(len(values), dtype=np.float64)
+    return np.argsort(np.argsort(numbers)).astype(np.float64)
+
+
+def indices(distribution: Distribution, u: Floats) -> Ints:
+    """Which value (n,) of a finite parameter each quantile is the centre of; -1 where it is NaN."""
+    centres = np.array([distribution.to_unit(value) for value in distribution.values()])
+    return np.where(np.isnan(u), -1, np.searchsorted(centres, u - 1e-12))
 
 
 def axis_of(parameter: Parameter, u: Floats) -> Axis | None:
@@ -95,7 +112,7 @@ def axis_of(parameter: Parameter, u: Floats) -> Axis | None:
     if len(np.unique(u[present])) < 2:
         return None
     cardinality = parameter.distribution.cardinality
-    if is_category(parameter.distribution) or (cardinality is not None and cardinality <= _MOST_CELLS):
+    if isinstance(parameter.distribution, Categorical) or (cardinality is not None and cardinality <= _MOST_CELLS):
         return _finite(parameter, u, present)
     return _cut(parameter, u, present)
 
@@ -103,10 +120,10 @@ def axis_of(parameter: Parameter, u: Floats) -> Axis | None:
 def _finite(parameter: Parameter, u: Floats, present: NDArray[np.bool_]) -> Axis:
     values: Sequence[Value] = parameter.distribution.values()
     centres = np.array([parameter.distribution.to_unit(value) for value in values])
-    index = np.full(len(u), -1, dtype=np.int64)
-    index[present] = np.searchsorted(centres, u[present] - 1e-12)
+    index = indices(parameter.distribution, u)
     if not is_category(parameter.distribution):
-        return Axis(parameter, index, centres[None, :], None, np.arange(len(values)), _shares(centres))
+        ordered = places(parameter.distribution)[None, :]
+        return Axis(parameter, index, ordered, None, np.arange(len(values)), _shares(centres))
     cells, table = _columns(np.bincount(index[present], minlength=len(values)))
     return Axis(parameter, np.where(present, cells[index], -1), table, None, cells, _shares(centres))
 
@@ -135,7 +152,8 @@ def _columns(counts: Ints) -> tuple[Ints, Floats]:
 
 def _cut(parameter: Parameter, u: Floats, present: NDArray[np.bool_]) -> Axis:
     seen, counts = np.unique(u[present], return_counts=True)
-    cuts = (seen[1:] + seen[:-1]) / 2.0
+    middle = (seen[1:] + seen[:-1]) / 2.0
+    cuts = np.where(middle < seen[1:], middle, seen[:-1])  # between neighbouring floats the middle is one of them
     if len(seen) > _MOST_CELLS:
         wanted = np.arange(1, _MOST_CELLS) / _MOST_CELLS * counts.sum()
         cuts = cuts[np.unique(np.searchsorted(np.cumsum(counts)[:-1], wanted).clip(max=len(cuts) - 1))]

@@ -21,7 +21,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from varre.analysis.axes import is_category
+from varre.analysis.axes import indices, is_category, places
 from varre.analysis.correlation import Correlation, eta, rank
 from varre.analysis.fanova import fanova
 from varre.analysis.figures import Figures
@@ -176,9 +176,11 @@ def _correlation(table: Table, place: int, *, varied: bool) -> Correlation:
     present = ~np.isnan(u)
     if not varied:
         return Correlation(None, None, None, None, int(present.sum()))
-    if is_category(table.space.parameters[place].distribution):
+    distribution = table.space.parameters[place].distribution
+    if is_category(distribution):
         return eta(u[present], table.losses[present])
-    return rank(u[present], table.losses[present])
+    x = places(distribution)[indices(distribution, u)] if isinstance(distribution, Categorical) else u
+    return rank(x[present], table.losses[present])
 
 
 def _levels(table: Table, place: int) -> tuple[Level, ...] | None:
@@ -187,9 +189,7 @@ def _levels(table: Table, place: int) -> tuple[Level, ...] | None:
         return None
     u = table.units[:, place]
     present = ~np.isnan(u)
-    centres = np.array([distribution.to_unit(value) for value in distribution.choices])
-    index = np.searchsorted(centres, u[present] - 1e-12)
-    return levels(distribution.choices, index, table.losses[present])
+    return levels(distribution.choices, indices(distribution, u[present]), table.losses[present])
 
 
 def _in_units(each: ParameterImportance, objective: Objective) -> ParameterImportance:

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
-from varre.analysis.axes import Axis, is_category
+from varre.analysis.axes import Axis, indices, is_category, places
 from varre.analysis.figures import Figures
 from varre.analysis.resampling import around
 from varre.analysis.table import Table
@@ -61,8 +61,8 @@ def _grid(axis: Axis, u: Floats) -> _Grid:
     if cells is None or (cells > _STEPS and not is_category(distribution)):
         nearest = np.rint(np.nan_to_num(u) * (_STEPS - 1)).astype(np.int64)
         return _Grid(np.where(np.isnan(u), -1, nearest), _STEPS, ordered=True)
-    centres = np.array([distribution.to_unit(value) for value in distribution.values()])
-    codes = np.where(np.isnan(u), -1, np.searchsorted(centres, u - 1e-12))
+    index = indices(distribution, u)
+    codes = np.where(index < 0, -1, places(distribution).astype(np.int64)[index])
     return _Grid(codes, cells, ordered=not is_category(distribution))
 
 

@@ -152,14 +152,21 @@ def test_the_cells_of_an_axis_fill_it(distribution: Distribution) -> None:
 
 
 def test_a_category_with_very_many_values_keeps_the_frequent_ones_apart() -> None:
-    distribution = Categorical(tuple(range(200)))
-    u = np.array([distribution.to_unit(v) for v in [*[3] * 9, *[5] * 8, *range(100)]])
+    distribution = Categorical(tuple(f"v{i}" for i in range(200)))
+    u = np.array([distribution.to_unit(f"v{i}") for i in [*[3] * 9, *[5] * 8, *range(100)]])
     axis = axis_of(Parameter("p", ("p",), distribution), u)
     assert axis is not None
     assert axis.table.shape == (30, 31)
     assert len(set(axis.codes[:9].tolist())) == 1
     assert axis.codes[0] != axis.codes[9] != 30
     assert axis.weights().sum() == pytest.approx(1.0)
+
+
+def test_neighbouring_floats_have_a_cell_each() -> None:
+    u = np.array([0.5, np.nextafter(0.5, 1.0), np.nextafter(np.nextafter(0.5, 1.0), 1.0), 0.0, 5e-324])
+    axis = axis_of(Parameter("p", ("p",), Uniform(0.0, 1.0)), u)
+    assert axis is not None
+    assert axis.size == len(axis.weights()) == len(set(axis.codes.tolist())) == 5
 
 
 def test_what_never_varied_has_no_axis() -> None:

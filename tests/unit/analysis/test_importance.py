@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from varre.analysis.importance import NEEDED, Importance, Method, ParameterImportance, explain
@@ -294,6 +294,17 @@ def test_levels_have_counts_and_geometric_means() -> None:
     assert shifted.levels[0].mean == pytest.approx(0.05)
 
 
+def test_listed_numbers_are_numbers_whatever_order_they_are_listed_in() -> None:
+    space = space_of(size=Categorical((64, 16, 128, 32)), x=Uniform(0, 1))
+    runs = runs_of(space, lambda p: math.log(p["size"]), 60)
+    for method in Method:
+        found = of(explain(space, runs, method), "size")
+        assert found.importance > 0.8
+        assert (found.correlation.kind, found.correlation.value) == ("rank", pytest.approx(1.0))
+        assert found.words == Words("lower")
+        assert [level.value for level in found.levels] == [64, 16, 128, 32]
+
+
 def test_words_tell_the_better_direction() -> None:
     found = explain(space := space_of(x=Uniform(0, 1), y=Uniform(0, 1)), runs_of(space, lambda p: -p["x"], 60))
     assert of(found, "x").words == Words("higher")
@@ -325,7 +336,12 @@ def test_a_run_is_seen_as_search_sees_it() -> None:
 # -- what must make no difference --------------------------------------------------------------------------------
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # half a second an example: shrinking takes minutes
+)
 @given(
     st.lists(
         st.tuples(st.floats(0, 1), st.sampled_from(["adam", "sgd", "rms"]), st.integers(1, 9), st.floats(-1e6, 1e6)),

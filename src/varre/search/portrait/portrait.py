@@ -49,7 +49,7 @@ def portrait(
 def _portrait(
     file: SweepFile, sampler: BayesSampler, history: History, seeds: Seeds, others: Literal["best", "average"] | int
 ) -> Portrait:
-    observations = usable(file.space, history.observations)
+    observations = [seen for seen in usable(file.space, history.observations) if _is_a_run(seen)]
     base = _run(observations, others) if isinstance(others, int) else None
     belief = sampler.belief(history, seeds)
     suggestion = sampler.suggestion(belief, history, seeds)
@@ -82,6 +82,11 @@ def _portrait(
     return Portrait(
         needed, have, None if suggestion is None else around.guess(suggestion.params, suggestion.reason), model
     )
+
+
+def _is_a_run(seen: Observation) -> bool:
+    """What a person deleted or skipped has been tried, as far as search goes, but is nothing to show."""
+    return seen.outcome is not Outcome.FORGOTTEN and (seen.number is not None or seen.outcome in _ENDED)
 
 
 def _run(observations: Sequence[Observation], number: int) -> Observation:
