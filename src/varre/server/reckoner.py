@@ -17,6 +17,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
+from typing import Any
 
 __all__ = ["DiedError", "OverdueError", "Reckoner"]
 
@@ -44,14 +45,11 @@ class Reckoner:
     def call(self, function: Callable[..., str], arguments: tuple[object, ...], budget_s: float) -> str:
         """What a function of a module returns there. Raises what it raises, `DiedError` and `OverdueError`.
 
-        A process that was found dead is started anew; one that dies in the middle of it is not.
+        A process that died before it took the function is started anew; one that dies in the middle of it is not.
         """
-        connection = self._started()
         try:
-            connection.send((function, arguments))
-            if not connection.poll(budget_s):
-                raise OverdueError(f"it would have taken more than {budget_s:g} s")
-            answer: _Answer = connection.recv()
+            connection = self._taken(function, arguments, budget_s)
+            answer: _Answer = _received(connection, budget_s)
         except (EOFError, OSError) as error:
             self.end()
             raise DiedError("the process that reckons has died") from error
@@ -74,6 +72,21 @@ class Reckoner:
             assert process.stdin is not None
             process.stdin.close()
 
+    def _taken(self, function: Callable[..., str], arguments: tuple[object, ...], budget_s: float) -> Connection:
+        """Hand the function over; the connection on which its answer will come.
+
+        Whether an idle process is alive can only be learnt so: while it dies, its exit code is not there yet.
+        """
+        fresh = self._process is None
+        connection = self._started()
+        try:
+            return _handed(connection, function, arguments, budget_s)
+        except (EOFError, OSError):
+            if fresh or self._process is None:  # another thread has ended it
+                raise
+            self.end()
+            return _handed(self._started(), function, arguments, budget_s)
+
     def _started(self) -> Connection:
         if self._process is None or self._process.poll() is not None or self._connection is None:
             self.end()
@@ -81,6 +94,20 @@ class Reckoner:
             self._process, self._connection = _start(theirs), ours
             theirs.close()
         return self._connection
+
+
+def _handed(
+    connection: Connection, function: Callable[..., str], arguments: tuple[object, ...], budget_s: float
+) -> Connection:
+    connection.send((function, arguments))
+    _received(connection, budget_s)
+    return connection
+
+
+def _received(connection: Connection, budget_s: float) -> Any:
+    if not connection.poll(budget_s):
+        raise OverdueError(f"it would have taken more than {budget_s:g} s")
+    return connection.recv()
 
 
 def _start(connection: Connection) -> subprocess.Popen[bytes]:
@@ -104,6 +131,7 @@ def _main() -> None:
     with suppress(EOFError, OSError):
         while True:
             function, arguments = connection.recv()
+            connection.send("taken")
             connection.send(_answer(function, arguments))
 
 
