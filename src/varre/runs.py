@@ -19,6 +19,7 @@ from varre.sweepfile import Objective
 
 __all__ = [
     "FINAL",
+    "OUTCOMES",
     "SWEEP_TRANSITIONS",
     "TRANSITIONS",
     "Ack",
@@ -128,6 +129,19 @@ class Outcome(StrEnum):
     STOPPED = "stopped"
     FAILED = "failed"
     FORGOTTEN = "forgotten"
+
+
+OUTCOMES: Mapping[RunState, Outcome] = {
+    RunState.PENDING: Outcome.WAITING,
+    RunState.RUNNING: Outcome.RUNNING,
+    RunState.PREEMPTED: Outcome.WAITING,
+    RunState.FINISHED: Outcome.FINISHED,
+    RunState.STOPPED: Outcome.STOPPED,
+    RunState.CANCELED: Outcome.STOPPED,
+    RunState.FAILED: Outcome.FAILED,
+    RunState.CRASHED: Outcome.FAILED,
+}
+"""How far a run has come by its state; one that was thrown away is `Outcome.FORGOTTEN`, whatever its state."""
 
 
 @dataclass(frozen=True, slots=True)

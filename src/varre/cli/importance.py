@@ -15,7 +15,7 @@ from varre.cli.numbers import figures, finite, parameter
 from varre.cli.styles import DIM, line
 from varre.cli.table import Cell, Column, lay_out
 from varre.cli.text import clean, count, cut
-from varre.runs import Outcome, Run, RunState
+from varre.runs import OUTCOMES, Run
 from varre.space import Value
 from varre.sweepfile import Objective
 
@@ -24,13 +24,6 @@ if TYPE_CHECKING:  # arrays and the forest are loaded when there are enough runs
 
 __all__ = ["as_record", "lines", "of_board"]
 
-_OUTCOMES = {
-    RunState.FINISHED: Outcome.FINISHED,
-    RunState.STOPPED: Outcome.STOPPED,
-    RunState.CANCELED: Outcome.STOPPED,
-    RunState.FAILED: Outcome.FAILED,
-    RunState.CRASHED: Outcome.FAILED,
-}
 _BAR = 10
 
 
@@ -78,7 +71,7 @@ def _lines(found: Importance, metric: str, cells: int) -> list[Text]:
 
 
 def _seen(board: Board, objective: Objective) -> list[Seen]:
-    return [Seen(run.params, _loss(run, objective), _OUTCOMES.get(run.state, Outcome.RUNNING)) for run in board.runs]
+    return [Seen(run.params, _loss(run, objective), OUTCOMES[run.state]) for run in board.runs]
 
 
 def _loss(run: Run, objective: Objective) -> float | None:

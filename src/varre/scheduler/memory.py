@@ -12,22 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 
-from varre.runs import History, Observation, Outcome, Run, RunKey, RunState, SweepKey
+from varre.runs import OUTCOMES, History, Observation, Outcome, Run, RunKey, RunState, SweepKey
 from varre.store import CurvePart, News, Store
 from varre.sweepfile import Objective, SweepFile
 
 __all__ = ["Memory", "Moment"]
-
-_OUTCOMES = {
-    RunState.PENDING: Outcome.WAITING,
-    RunState.RUNNING: Outcome.RUNNING,
-    RunState.PREEMPTED: Outcome.WAITING,
-    RunState.FINISHED: Outcome.FINISHED,
-    RunState.STOPPED: Outcome.STOPPED,
-    RunState.CANCELED: Outcome.STOPPED,
-    RunState.FAILED: Outcome.FAILED,
-    RunState.CRASHED: Outcome.FAILED,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +159,7 @@ class Memory:
 def _seen(run: Run, curve: tuple[float, ...]) -> Observation:
     if run.deleted is not None:
         return Observation(run.number, run.params, (), Outcome.FORGOTTEN)
-    return Observation(run.number, run.params, curve, _OUTCOMES[run.state])
+    return Observation(run.number, run.params, curve, OUTCOMES[run.state])
 
 
 def _lower(one: float | None, other: float | None) -> float | None:

@@ -14,7 +14,7 @@ from typing import Literal
 
 from varre.datadir import DataDir
 from varre.errors import NotFoundError
-from varre.runs import Outcome, Run, RunState, Seeds, Suggestion, SweepKey
+from varre.runs import FINAL, OUTCOMES, Run, Seeds, Suggestion, SweepKey
 from varre.scheduler import Scheduler
 from varre.server.jsonvalues import finite, json_value, json_values
 from varre.space import Value
@@ -24,14 +24,6 @@ __all__ = ["Aim", "Which", "importance", "model", "skip"]
 
 Which = Literal["best", "last", "min", "max"]
 """Which value of a metric counts for a run: at its best row, the last one, the lowest, the highest."""
-
-_OUTCOMES = {
-    RunState.FINISHED: Outcome.FINISHED,
-    RunState.STOPPED: Outcome.STOPPED,
-    RunState.CANCELED: Outcome.STOPPED,
-    RunState.FAILED: Outcome.FAILED,
-    RunState.CRASHED: Outcome.FAILED,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +75,8 @@ def importance(directory: Path, sweep: SweepKey, aim: Aim, method: str, stopped:
     scheduler = _scheduler(directory)
     remembered = _remembered(directory, sweep)
     runs = remembered.refresh(scheduler, sweep)
-    ended = (run for run in runs if run.state in _OUTCOMES and run.attempt)  # some are canceled before any attempt
-    seen = [Seen(run.params, aim.loss(run), _OUTCOMES[run.state]) for run in ended]
+    ended = (run for run in runs if run.state in FINAL and run.attempt)  # some are canceled before any attempt
+    seen = [Seen(run.params, aim.loss(run), OUTCOMES[run.state]) for run in ended]
     found = explain(scheduler.file(sweep).space, seen, method=method, stopped=stopped).in_units(aim.objective)
     told = {**asdict(found), "metric": aim.objective.name, "which": aim.which, "cursor": remembered.cursor}
     return json.dumps(told, allow_nan=False)
