@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import Depends, Path, Query, Request
@@ -33,60 +34,25 @@ __all__ = [
 ]
 
 
-def _scheduler(request: Request) -> Scheduler:
-    found: Scheduler = request.app.state.scheduler
-    return found
+def _held(name: str) -> Callable[[Request], object]:
+    """What the application's state holds under ``name``."""
+
+    def held(request: Request) -> object:
+        found: object = getattr(request.app.state, name)
+        return found
+
+    return held
 
 
-def _datadir(request: Request) -> DataDir:
-    found: DataDir = request.app.state.datadir
-    return found
-
-
-def _settings(request: Request) -> Settings:
-    found: Settings = request.app.state.settings
-    return found
-
-
-def _sessions(request: Request) -> Sessions:
-    found: Sessions = request.app.state.sessions
-    return found
-
-
-def _links(request: Request) -> Links:
-    found: Links = request.app.state.links
-    return found
-
-
-def _views(request: Request) -> Views:
-    found: Views = request.app.state.views
-    return found
-
-
-def _tables(request: Request) -> Tables:
-    found: Tables = request.app.state.tables
-    return found
-
-
-def _stream(request: Request) -> Stream:
-    found: Stream = request.app.state.stream
-    return found
-
-
-def _calculator(request: Request) -> Calculator:
-    found: Calculator = request.app.state.calculator
-    return found
-
-
-SchedulerDep = Annotated[Scheduler, Depends(_scheduler)]
-DataDirDep = Annotated[DataDir, Depends(_datadir)]
-SettingsDep = Annotated[Settings, Depends(_settings)]
-SessionsDep = Annotated[Sessions, Depends(_sessions)]
-LinksDep = Annotated[Links, Depends(_links)]
-ViewsDep = Annotated[Views, Depends(_views)]
-TablesDep = Annotated[Tables, Depends(_tables)]
-StreamDep = Annotated[Stream, Depends(_stream)]
-CalculatorDep = Annotated[Calculator, Depends(_calculator)]
+SchedulerDep = Annotated[Scheduler, Depends(_held("scheduler"))]
+DataDirDep = Annotated[DataDir, Depends(_held("datadir"))]
+SettingsDep = Annotated[Settings, Depends(_held("settings"))]
+SessionsDep = Annotated[Sessions, Depends(_held("sessions"))]
+LinksDep = Annotated[Links, Depends(_held("links"))]
+ViewsDep = Annotated[Views, Depends(_held("views"))]
+TablesDep = Annotated[Tables, Depends(_held("tables"))]
+StreamDep = Annotated[Stream, Depends(_held("stream"))]
+CalculatorDep = Annotated[Calculator, Depends(_held("calculator"))]
 
 Project = Annotated[str | None, Query(max_length=128, description="The project, where an id alone means several.")]
 
