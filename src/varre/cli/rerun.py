@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from functools import partial
 
 import click
@@ -13,10 +14,9 @@ from varre.cli.options import threads
 from varre.cli.signals import ENDING, Interrupts
 from varre.cli.targets import called, run_of
 from varre.cli.text import clean
-from varre.datadir import new_agent_id
 from varre.engines import local
 from varre.errors import UsageError
-from varre.runs import Ack, AgentId, Claim, Exit, Lease, Order, Over, RunState, SweepKey, Wait
+from varre.runs import Ack, AgentId, Claim, Exit, Lease, Order, Over, RunKey, RunState, SweepKey, Wait
 from varre.scheduler import Scheduler
 from varre.worker import Agent, check_command
 
@@ -30,8 +30,8 @@ def command(reference: str, threads: int | None) -> int:
     """Run one configuration of a sweep again, here and now, as a run of its own.
 
     The same program gets the same arguments, parameters and seed. The new run is kept in the project, outside the
-    sweep, so that it changes nothing of what was searched. Exit code: 0 if it has finished, 1
-    otherwise, 130 after Ctrl-C, which ends it.
+    sweep, so that it changes nothing of what was searched. Exit code: 0 if it has finished, 1 otherwise, 130 after
+    Ctrl-C, which ends it.
     """
     with opened() as (scheduler, datadir):
         run = run_of(scheduler, reference)
@@ -40,29 +40,42 @@ def command(reference: str, threads: int | None) -> int:
         sweep = scheduler.sweep(run.sweep)
         file = scheduler.file(sweep.key)
         check_command(file.command, file.program, sweep.directory)
-        agent = new_agent_id()
-        claim = scheduler.rerun_claim(run.key, agent)
-        tell(f"running {clean(called(scheduler, run))} again, as run {clean(claim.id)}")
-        once = _Once(scheduler, claim)
-        worker = Agent(once, datadir, sweep.key, gpus=tuple(local.visible_gpus()), threads=threads, agent=agent)
-        interrupts = Interrupts(partial(worker.interrupt, ENDING), lambda: None)  # there is nothing to let finish
-        with interrupts.listening(), shown(datadir.run_dir(claim.lease.run) / "console.log"):
+        with ExitStack() as while_it_runs:
+
+            def begun(claim: Claim) -> None:
+                tell(f"running {clean(called(scheduler, run))} again, as run {clean(claim.id)}")
+                while_it_runs.enter_context(shown(datadir.run_dir(claim.lease.run) / "console.log"))
+
+            once = _Once(scheduler, run.key, begun)
+            worker = Agent(once, datadir, sweep.key, gpus=tuple(local.visible_gpus()), threads=threads)
+            interrupts = Interrupts(partial(worker.interrupt, ENDING), lambda: None)  # there is nothing to let finish
+            while_it_runs.enter_context(interrupts.listening())
             worker.run()
-        ended = scheduler.run(claim.lease.run)
-    tell(f"run {clean(ended.id)} is {ended.state.value}{f': {clean(ended.error)}' if ended.error else ''}")
-    return interrupts.exit_code or int(ended.state is not RunState.FINISHED)
+        ended = None if once.claimed is None else scheduler.run(once.claimed.lease.run)
+    if ended is not None:
+        tell(f"run {clean(ended.id)} is {ended.state.value}{f': {clean(ended.error)}' if ended.error else ''}")
+    return interrupts.exit_code or int(ended is None or ended.state is not RunState.FINISHED)
 
 
 class _Once:
-    """A `Backend` that gives out one run and no more."""
+    """A `Backend` that gives out one run again and no more.
 
-    def __init__(self, scheduler: Scheduler, claim: Claim) -> None:
+    The new run is made when the agent claims it: before, its lock is not held, and the run would be taken for lost.
+    """
+
+    def __init__(self, scheduler: Scheduler, run: RunKey, begun: Callable[[Claim], None]) -> None:
         self._scheduler = scheduler
-        self._claims = [claim]
+        self._run = run
+        self._begun = begun
+        self.claimed: Claim | None = None
 
     def claim(self, sweep: SweepKey, agent: AgentId) -> Claim | Wait | Over:
         """The run the first time, then nothing."""
-        return self._claims.pop() if self._claims else Over("it was one run")
+        if self.claimed is not None:
+            return Over("it was one run")
+        self.claimed = self._scheduler.rerun_claim(self._run, agent)
+        self._begun(self.claimed)
+        return self.claimed
 
     def append(self, lease: Lease, writer: str, offset: int, lines: bytes) -> Ack:
         """See `Scheduler.append`."""
