@@ -11,6 +11,6 @@ import "./styles/base.css";
 dress();
 follow();
 hearKeys();
-connect();
+void connect();
 const place = document.getElementById("app");
 if (place) render(<App />, place);

@@ -4,7 +4,7 @@ import { api } from "../api";
 import type { AgentView, Change, RunView, Status, SweepView } from "../data/model";
 import type { ApiError } from "../source";
 import { asApiError } from "./loading";
-import { listen } from "./stream";
+import { follow } from "./stream";
 import { Ticking } from "./ticking";
 
 /** Something that happened while the page was open. */
@@ -29,28 +29,17 @@ export class OpenHome {
   private readonly ticking = new Ticking(() => {
     this.sweeps.value = [...this.byKey.values()].filter((sweep) => sweep.deleted === null);
   });
-  private stop: (() => void) | null = null;
-  private closed = false;
+  private readonly stop = follow({ change: (change) => this.heard(change), load: () => void this.load() });
 
-  constructor() {
-    void this.start();
-  }
+  constructor() {}
 
   retry(): void {
     void this.load();
   }
 
   close(): void {
-    this.closed = true;
-    this.stop?.();
+    this.stop();
     this.ticking.close();
-  }
-
-  private async start(): Promise<void> {
-    const stop = await listen({ change: (change) => this.heard(change), reset: () => void this.load() });
-    this.stop = stop;
-    if (this.closed) stop();
-    else await this.load();
   }
 
   private async load(): Promise<void> {

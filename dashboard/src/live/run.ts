@@ -6,7 +6,7 @@ import { RunCurves } from "../data/runcurves";
 import type { ApiError } from "../source";
 import { OpenConsole } from "./console";
 import { asApiError } from "./loading";
-import { listen } from "./stream";
+import { follow } from "./stream";
 import { type OpenSweep, openSweep } from "./sweep";
 import { Ticking } from "./ticking";
 
@@ -31,13 +31,12 @@ export class OpenRun {
   private readonly ticking = new Ticking(() => {
     this.tick.value += 1;
   });
-  private stop: (() => void) | null = null;
+  private readonly stop = follow({ change: (change) => this.heard(change), load: () => void this.load() });
   private timer: ReturnType<typeof setTimeout> | undefined;
   private closed = false;
 
   constructor(private readonly of: RunRef) {
     if ("sweep" in of) this.sweep.value = openSweep(of.sweep);
-    void this.start();
   }
 
   /** Whether its process may still write: a stopped one does for a while. */
@@ -72,17 +71,10 @@ export class OpenRun {
 
   close(): void {
     this.closed = true;
-    this.stop?.();
+    this.stop();
     this.ticking.close();
     this.console.peek()?.close();
     clearTimeout(this.timer);
-  }
-
-  private async start(): Promise<void> {
-    const stop = await listen({ change: (change) => this.heard(change), reset: () => void this.load() });
-    this.stop = stop;
-    if (this.closed) stop();
-    else await this.load();
   }
 
   private async load(): Promise<void> {

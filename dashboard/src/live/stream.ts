@@ -1,4 +1,4 @@
-/** What this page hears of changes. Whoever listens learns first that the stream stands, then takes snapshots. */
+/** What this page hears of changes. Whoever follows them takes snapshots once the stream stands. */
 import { signal } from "@preact/signals";
 import type { Change } from "../data/model";
 import { source } from "../source";
@@ -13,29 +13,30 @@ export interface Connection {
 /** Whether changes arrive. */
 export const connection = signal<Connection>({ state: source.frozen ? "frozen" : "connecting", since: null });
 
-export interface Listener {
+export interface Follower {
   change(change: Change): void;
-  /** Too much has changed to be told, or a new server: snapshots are to be taken anew. */
-  reset(): void;
+  /** Takes snapshots: at first, and anew when too much has changed to be told, or there is a new server. */
+  load(): void;
 }
 
-const listeners = new Set<Listener>();
+const followers = new Set<Follower>();
 let standing: Promise<void> | null = null;
 let server: string | null = null;
 
-/** Listens from now on; resolves when the stream stands, so that a snapshot taken then misses nothing. */
-export async function listen(listener: Listener): Promise<() => void> {
-  listeners.add(listener);
-  if (import.meta.env.MODE !== "report") {
-    standing ??= start();
-    await standing;
-  }
-  return () => listeners.delete(listener);
+/** Follows what changes until the returned function is called. What is loaded misses nothing: the stream stands then. */
+export function follow(follower: Follower): () => void {
+  followers.add(follower);
+  void connect().then(() => {
+    if (followers.has(follower)) follower.load();
+  });
+  return () => followers.delete(follower);
 }
 
-/** Lets the page know whether the server is there, also where nothing is shown that changes. */
-export function connect(): void {
-  if (import.meta.env.MODE !== "report") standing ??= start();
+/** Makes the stream stand, so that the page knows whether the server is there. A report has none. */
+export function connect(): Promise<void> {
+  if (import.meta.env.MODE === "report") return Promise.resolve();
+  standing ??= start();
+  return standing;
 }
 
 function start(): Promise<void> {
@@ -64,7 +65,7 @@ function share(hear: (event: FeedEvent) => void): void {
 function take(event: FeedEvent): void {
   switch (event.kind) {
     case "live":
-      if (server !== null && server !== event.server) for (const listener of listeners) listener.reset();
+      if (server !== null && server !== event.server) for (const follower of followers) follower.load();
       server = event.server;
       connection.value = { state: "live", since: null };
       break;
@@ -72,9 +73,9 @@ function take(event: FeedEvent): void {
       if (connection.value.state !== "lost") connection.value = { state: "lost", since: Date.now() };
       break;
     case "reset":
-      for (const listener of listeners) listener.reset();
+      for (const follower of followers) follower.load();
       break;
     case "change":
-      for (const listener of listeners) listener.change(event.change);
+      for (const follower of followers) follower.change(event.change);
   }
 }

@@ -6,7 +6,7 @@ import type { Change, Importance, Logged, Portrait, RunView, SweepDetail } from 
 import { RunTable } from "../data/runs";
 import { type ApiError, source } from "../source";
 import { asApiError, failed, type Loading, loading, ready } from "./loading";
-import { listen } from "./stream";
+import { follow } from "./stream";
 import { Ticking } from "./ticking";
 
 /** No screen shows more points of a curve beside each other. */
@@ -29,16 +29,13 @@ export class OpenSweep {
   private readonly ticking = new Ticking(() => {
     this.tick.value += 1;
   });
-  private stop: (() => void) | null = null;
-  private closed = false;
+  private readonly stop = follow({ change: (change) => this.heard(change), load: () => void this.snapshot() });
   /** Changes that came while a snapshot was on its way. */
   private early: Change[] | null = [];
   private again: ReturnType<typeof setTimeout> | undefined;
   private linesAgain: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(readonly ref: string) {
-    void this.start();
-  }
+  constructor(readonly ref: string) {}
 
   /** The curves of a metric; loaded when first asked for. */
   lines(metric: string): Signal<Loading<LineTable>> {
@@ -88,21 +85,13 @@ export class OpenSweep {
   }
 
   close(): void {
-    this.closed = true;
-    this.stop?.();
+    this.stop();
     this.ticking.close();
     clearTimeout(this.again);
     clearTimeout(this.linesAgain);
   }
 
   // -- loading ---------------------------------------------------------------------------------------------------
-
-  private async start(): Promise<void> {
-    const stop = await listen({ change: (change) => this.heard(change), reset: () => void this.snapshot() });
-    this.stop = stop;
-    if (this.closed) stop();
-    else await this.snapshot();
-  }
 
   private async snapshot(): Promise<void> {
     this.early ??= [];
