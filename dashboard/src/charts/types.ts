@@ -1,9 +1,8 @@
 /** What charts are given: plain records and typed arrays, a place in every array for a run. */
 
-/** The rank of a run without a value. */
-export const UNRANKED = 0xffffffff;
-/** The code of a category where a run has no value. */
-export const ABSENT = 0xffff;
+export { ABSENT } from "../data/growing";
+export { UNRANKED } from "../data/ranking";
+
 /** What `hit` answers where nothing is near. */
 export const NOTHING = -1;
 

@@ -1,5 +1,6 @@
 /** What each column of the runs table says, as fields over the table of runs. */
 import type { Field } from "./fields";
+import { ABSENT } from "./growing";
 import { type Json, STATES } from "./model";
 import type { Of, RunTable } from "./runs";
 
@@ -38,7 +39,7 @@ function paramField(table: RunTable, path: string): Field | null {
   if (!column) return null;
   return column.kind === "number"
     ? { kind: "number", values: column.values }
-    : { kind: "category", codes: column.codes, levels: column.levels, absent: 0xffff };
+    : { kind: "category", codes: column.codes, levels: column.levels, absent: ABSENT };
 }
 
 /** What is the same for all runs. */

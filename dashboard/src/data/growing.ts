@@ -32,6 +32,7 @@ export interface CategoryColumn {
 /** A column of parameters or metrics; numbers have NaN, categories `ABSENT` where there is no value. */
 export type Column = NumberColumn | CategoryColumn;
 
+/** The code of a category where a run has no value. */
 export const ABSENT = 0xffff;
 
 /** The code of a level, which is learnt if it is new. Levels are told apart with their type: "1" is not 1. */
