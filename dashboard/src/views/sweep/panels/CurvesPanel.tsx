@@ -14,6 +14,7 @@ import { Choice, Word } from "../../../parts/Button";
 import { useShortcuts } from "../../../parts/hooks";
 import { Menu } from "../../../parts/Menu";
 import { Section } from "../../../parts/Section";
+import { useWidth } from "../../../parts/useWidth";
 import { select, selection, setView } from "../../../state/selection";
 import { type Exported, exportItems, type Shot, shotOf, sizeIn } from "../Export";
 import { Failed } from "../Guard";
@@ -21,7 +22,6 @@ import { textWidth } from "../measure";
 import type { SweepModel } from "../model";
 import { useMoving } from "../moving";
 import { RunsChart } from "../RunsChart";
-import { useWidth } from "../width";
 import { GroupCurves } from "./GroupCurves";
 
 type Along = "row" | "step" | "time";
@@ -151,8 +151,7 @@ function mostRows(model: SweepModel): number | undefined {
 
 /** As many metrics beside each other as there is room for, the chosen one always; the others in a menu. */
 function Metrics({ model }: { model: SweepModel }) {
-  const box = useRef<HTMLSpanElement>(null);
-  const room = useWidth(box);
+  const { ref: box, width: room } = useWidth<HTMLSpanElement>();
   const metrics = model.metrics;
   const current = model.metric;
   const shown = fitting(metrics, current, room);

@@ -5,11 +5,11 @@ import { value } from "../../../data/format";
 import { EMPTY } from "../../../data/layout";
 import { lengthParameter } from "../../../data/length";
 import { sweep as words } from "../../../messages/en.sweep";
+import { useWidth } from "../../../parts/useWidth";
 import { hovered, select, selection } from "../../../state/selection";
 import { colourOf } from "../colours";
 import type { SweepModel } from "../model";
 import { useNow } from "../now";
-import { useWidth } from "../width";
 import type { CellContext } from "./cells";
 import type { ChosenColumns } from "./chosen";
 import { decimalsOf } from "./columns";
@@ -34,8 +34,7 @@ interface Props {
 }
 
 export function RunsTable({ model, rows, chosen }: Props) {
-  const box = useRef<HTMLDivElement>(null);
-  const width = useWidth(box);
+  const { ref: box, width } = useWidth<HTMLDivElement>();
   const height = useRowHeight();
   const found = rows.rows.value;
   const lines = found?.lines ?? new Int32Array(0);
