@@ -15,7 +15,6 @@ export const sweep = {
   created: (at: string) => `created ${at}`,
   waitingForAgent: "Waiting for an agent",
   loadFailed: "This sweep could not be loaded.",
-  tryAgain: "Try again",
 
   // -- what can be done
   pause: "Pause",

@@ -25,6 +25,7 @@ export const en = {
   dismiss: "Dismiss",
   notes: "What has just been done",
   undo: "Undo",
+  redo: "Redo",
   undone: "Undone",
   nothingToUndo: "Nothing to undo",
   cancel: "Cancel",

@@ -7,10 +7,11 @@ import { connection } from "../../live/stream";
 import { canChange } from "../../live/sweep";
 import { en } from "../../messages/en";
 import { home as words } from "../../messages/en.home";
-import { Button, Word } from "../../parts/Button";
+import { Word } from "../../parts/Button";
 import { CopyCommand } from "../../parts/Copy";
 import { useShortcuts, useTitle } from "../../parts/hooks";
 import { Icon } from "../../parts/Icon";
+import { LoadFailed } from "../../parts/LoadFailed";
 import { TopBar } from "../../parts/TopBar";
 import { go, link } from "../../state/router";
 import { Aside } from "./Aside";
@@ -29,7 +30,13 @@ export default function Home() {
         <b>{en.home}</b>
       </TopBar>
       <main id="main" class="home" aria-busy={sweeps === null}>
-        {sweeps ? <Whole open={open} sweeps={sweeps} /> : open.error.value ? <Failed open={open} /> : <Frame />}
+        {sweeps ? (
+          <Whole open={open} sweeps={sweeps} />
+        ) : open.error.value ? (
+          <LoadFailed title={words.loadFailed} error={open.error.value} onRetry={() => open.retry()} />
+        ) : (
+          <Frame />
+        )}
       </main>
     </>
   );
@@ -130,18 +137,5 @@ function Frame() {
         {en.loading}
       </p>
     </>
-  );
-}
-
-function Failed({ open }: { open: OpenHome }) {
-  const error = open.error.value;
-  return (
-    <div class="load-failed" role="alert">
-      <h1>{words.loadFailed}</h1>
-      <p>{error?.status === 401 ? en.unauthorised : error?.message}</p>
-      <Button icon="redo" onClick={() => open.retry()}>
-        {en.tryAgain}
-      </Button>
-    </div>
   );
 }

@@ -6,6 +6,7 @@ import { en } from "../../messages/en";
 import { run as words } from "../../messages/en.run";
 import { Button } from "../../parts/Button";
 import { useTitle } from "../../parts/hooks";
+import { LoadFailed } from "../../parts/LoadFailed";
 import { TopBar } from "../../parts/TopBar";
 import { link } from "../../state/router";
 import { nameOf, restoreRun } from "./actions";
@@ -35,7 +36,13 @@ export default function Run({ of }: { of: RunRef }) {
         <Crumbs of={of} sight={sight} />
       </TopBar>
       <main id="main" class="run" aria-busy={!sight}>
-        {sight ? <Whole sight={sight} /> : open.error.value ? <Failed open={open} /> : <Frame of={of} />}
+        {sight ? (
+          <Whole sight={sight} />
+        ) : open.error.value ? (
+          <LoadFailed title={words.loadFailed} error={open.error.value} onRetry={() => open.retry()} />
+        ) : (
+          <Frame of={of} />
+        )}
       </main>
     </>
   );
@@ -116,18 +123,5 @@ function Frame({ of }: { of: RunRef }) {
         {en.loading}
       </p>
     </>
-  );
-}
-
-function Failed({ open }: { open: OpenRun }) {
-  const error = open.error.value;
-  return (
-    <div class="load-failed" role="alert">
-      <h1>{words.loadFailed}</h1>
-      <p>{error?.status === 401 ? en.unauthorised : error?.message}</p>
-      <Button icon="redo" onClick={() => open.retry()}>
-        {en.tryAgain}
-      </Button>
-    </div>
   );
 }

@@ -4,7 +4,9 @@ import { metric, percent, value } from "../../data/format";
 import type { Guess, Model, Portrait, SweepDetail } from "../../data/model";
 import { openSweep } from "../../live/sweep";
 import { search as words } from "../../messages/en.search";
+import { sweep as sweepWords } from "../../messages/en.sweep";
 import { useTitle } from "../../parts/hooks";
+import { LoadFailed } from "../../parts/LoadFailed";
 import { Section } from "../../parts/Section";
 import { TopBar } from "../../parts/TopBar";
 import { link } from "../../state/router";
@@ -29,7 +31,11 @@ export default function Search({ of }: { of: string }) {
         )}
       </TopBar>
       <main id="main" class="search">
-        <SweepHeader open={open} page="search" />
+        {open.state.value === "error" ? (
+          <LoadFailed title={sweepWords.loadFailed} error={open.error.value} onRetry={() => open.retry()} />
+        ) : (
+          <SweepHeader open={open} page="search" />
+        )}
         {sweep && <Believed sweep={sweep} portrait={open.model("best").value.value} />}
       </main>
     </>

@@ -1,6 +1,7 @@
 /** What fails in a part of the page fails in its own place, with a way to try again. */
 import type { ComponentChildren } from "preact";
 import { useErrorBoundary } from "preact/hooks";
+import { en } from "../../messages/en";
 import { sweep as words } from "../../messages/en.sweep";
 import { Button } from "../../parts/Button";
 
@@ -17,7 +18,7 @@ export function Failed({ message, again }: { message: string; again: () => void 
         <b class="fail">{words.failedHere}</b>
         <p>{message}</p>
         <Button icon="redo" onClick={again}>
-          {words.tryAgain}
+          {en.tryAgain}
         </Button>
       </div>
     </div>

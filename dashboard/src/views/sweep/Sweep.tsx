@@ -5,8 +5,8 @@ import { connection } from "../../live/stream";
 import { openSweep } from "../../live/sweep";
 import { en } from "../../messages/en";
 import { sweep as words } from "../../messages/en.sweep";
-import { Button } from "../../parts/Button";
 import { useTitle } from "../../parts/hooks";
+import { LoadFailed } from "../../parts/LoadFailed";
 import { TopBar } from "../../parts/TopBar";
 import { link } from "../../state/router";
 import { Bar } from "./Bar";
@@ -30,7 +30,7 @@ export default function Sweep({ of }: { of: string }) {
       <Top model={model} />
       <main id="main" class="sweep">
         {open.state.value === "error" ? (
-          <LoadFailed model={model} />
+          <LoadFailed title={words.loadFailed} error={open.error.value} onRetry={() => open.retry()} />
         ) : (
           <>
             <SweepHeader open={open} page="sweep" exportRuns={() => exportRuns(model)} />
@@ -57,20 +57,6 @@ function Top({ model }: { model: SweepModel }) {
         </>
       )}
     </TopBar>
-  );
-}
-
-function LoadFailed({ model }: { model: SweepModel }) {
-  return (
-    <div class="alone" role="alert">
-      <p>
-        <b class="med">{words.loadFailed}</b>
-      </p>
-      <p class="mute">{model.open.error.value?.message}</p>
-      <Button icon="redo" onClick={() => model.open.retry()}>
-        {words.tryAgain}
-      </Button>
-    </div>
   );
 }
 
