@@ -40,7 +40,7 @@ export function App() {
   useShortcuts(() => [
     { keys: "mod+k", what: en.findLabel, run: openPalette },
     { keys: "mod+z", what: en.undo, run: takeBack },
-    { keys: "mod+shift+z", what: "Redo", run: () => redo() },
+    { keys: "mod+shift+z", what: en.redo, run: () => redo() },
     { keys: "g h", what: en.goHome, run: home },
     { keys: "t", what: en.changeTheme, run: toggleTheme },
     { keys: "?", what: en.showKeys, run: openHelp },
