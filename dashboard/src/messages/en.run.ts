@@ -46,7 +46,6 @@ export const run = {
   stopTitle: "Ends this run; its values stay",
   compare: "Compare with the best",
   more: "More actions",
-  editTitle: "Name, notes and tags",
   notesAndTags: "Notes and tags",
   copyConfig: "Copy the configuration",
   remove: "Delete run",
@@ -63,7 +62,6 @@ export const run = {
   stopped: "Told to stop",
   removed: (name: string) => `${name} deleted`,
   restored: (name: string) => `${name} restored`,
-  didNotWork: (what: string, why: string) => `${what} did not work: ${why}`,
 
   // -- facts
   bestOf: (name: string) => `${name}, best`,
@@ -273,11 +271,6 @@ export const run = {
   notes: "Notes and tags",
   edit: "Edit",
   noNotes: "No notes yet.",
-  save: "Save",
-  cancel: "Cancel",
-  name: "Name",
-  notesField: "Notes",
-  tagsField: "Tags, separated by commas",
   saved: "Saved",
   files: "Files",
   noFiles: "No files.",

@@ -51,7 +51,6 @@ export const sweep = {
     },
   },
   done: { pause: "Paused", resume: "Resumed", stop: "Stopping", cancel: "Cancelled" },
-  failedToDo: (what: string, why: string) => `${what} did not work: ${why}`,
   menu: {
     edit: "Name, notes, tags",
     copyFile: "Copy the sweep file",
@@ -62,13 +61,6 @@ export const sweep = {
     removed: (name: string) => `${name} deleted`,
     restored: "Restored",
     undo: "Undo",
-  },
-  edit: {
-    name: "Name",
-    notes: "Notes",
-    tags: "Tags, separated by commas",
-    save: "Save",
-    cancel: "Cancel",
   },
   enqueue: {
     title: "Add a run",

@@ -4,15 +4,16 @@ import { fullTime, moment, timeOfDay } from "../../data/format";
 import { neighbours } from "../../data/standing";
 import { connection } from "../../live/stream";
 import { canChange } from "../../live/sweep";
+import { en } from "../../messages/en";
 import { run as words } from "../../messages/en.run";
 import { Button } from "../../parts/Button";
+import { EditDialog } from "../../parts/EditDialog";
 import { useCommands, useShortcuts } from "../../parts/hooks";
 import { Icon } from "../../parts/Icon";
 import { Menu } from "../../parts/Menu";
 import { State } from "../../parts/State";
 import { go, link } from "../../state/router";
-import { copyConfig, nameOf, removeRun, runAgain, stopRun } from "./actions";
-import { EditDialog } from "./EditDialog";
+import { copyConfig, editRun, nameOf, removeRun, runAgain, stopRun } from "./actions";
 import { isBest, type Sight } from "./sight";
 import { stateWords } from "./stateWords";
 
@@ -144,8 +145,8 @@ function Actions({ sight }: { sight: Sight }) {
       />
       {editing.value && (
         <EditDialog
-          open={open}
-          run={run}
+          record={run}
+          save={(edit) => editRun(open, run, edit)}
           onClose={() => {
             editing.value = false;
           }}
@@ -172,7 +173,7 @@ function useRunCommands(sight: Sight, edit: () => void): void {
     const section = words.heading(nameOf(run));
     const removable = run.ended !== null || run.state === "pending";
     return [
-      { id: "run-edit", title: words.editTitle, section, run: edit },
+      { id: "run-edit", title: en.editTitle, section, run: edit },
       ...(run.state === "running"
         ? [{ id: "run-stop", title: words.stop, section, run: () => void stopRun(open, run) }]
         : []),

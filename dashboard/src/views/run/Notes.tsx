@@ -7,9 +7,10 @@ import { connection } from "../../live/stream";
 import { canChange } from "../../live/sweep";
 import { run as words } from "../../messages/en.run";
 import { Word } from "../../parts/Button";
+import { EditDialog } from "../../parts/EditDialog";
 import { Section } from "../../parts/Section";
 import { source } from "../../source";
-import { EditDialog } from "./EditDialog";
+import { editRun } from "./actions";
 import type { Sight } from "./sight";
 
 export function Notes({ sight: { run, open } }: { sight: Sight }) {
@@ -38,8 +39,8 @@ export function Notes({ sight: { run, open } }: { sight: Sight }) {
       <p class={`say pre ${run.notes ? "" : "mute"}`}>{run.notes || (run.tags.length ? "" : words.noNotes)}</p>
       {editing.value && (
         <EditDialog
-          open={open}
-          run={run}
+          record={run}
+          save={(edit) => editRun(open, run, edit)}
           onClose={() => {
             editing.value = false;
           }}

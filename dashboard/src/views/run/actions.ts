@@ -6,19 +6,9 @@ import type { OpenRun } from "../../live/run";
 import { run as words } from "../../messages/en.run";
 import { toClipboard } from "../../parts/Copy";
 import { confirm } from "../../parts/Dialog";
+import { attempt } from "../../state/attempt";
 import { go } from "../../state/router";
 import { toast } from "../../state/toasts";
-
-/** Does something and tells what went wrong, instead of throwing. */
-export async function attempt(what: string, work: () => Promise<void>): Promise<boolean> {
-  try {
-    await work();
-    return true;
-  } catch (error) {
-    toast(words.didNotWork(what, error instanceof Error ? error.message : String(error)), { kind: "error" });
-    return false;
-  }
-}
 
 export function nameOf(run: Pick<RunView, "number" | "name" | "id">): string {
   return run.number === null ? run.name || run.id : runName(run.number);
@@ -42,8 +32,8 @@ export async function runAgain(open: OpenRun, run: RunView): Promise<void> {
   });
 }
 
-export async function editRun(open: OpenRun, run: RunView, edit: Edit): Promise<boolean> {
-  return attempt(words.save, async () => open.learn(await api.editRun(run.key, edit)));
+export async function editRun(open: OpenRun, run: RunView, edit: Edit): Promise<void> {
+  open.learn(await api.editRun(run.key, edit));
 }
 
 export async function restoreRun(open: OpenRun, run: RunView): Promise<void> {
@@ -66,9 +56,4 @@ export async function removeRun(open: OpenRun, run: RunView): Promise<void> {
 
 export async function copyConfig(run: RunView): Promise<void> {
   await toClipboard(JSON.stringify(run.config, null, 2));
-}
-
-export function tagsOf(text: string): string[] {
-  const tags = text.split(",").map((tag) => tag.trim());
-  return [...new Set(tags.filter(Boolean))];
 }

@@ -4,11 +4,12 @@ import { api } from "../../api";
 import { rate, runName, value } from "../../data/format";
 import type { Json, ParameterView, Params } from "../../data/model";
 import type { OpenSweep } from "../../live/sweep";
+import { en } from "../../messages/en";
 import { sweep as words } from "../../messages/en.sweep";
 import { Button } from "../../parts/Button";
 import { Dialog } from "../../parts/Dialog";
+import { attempt } from "../../state/attempt";
 import { toast } from "../../state/toasts";
-import { attempt } from "./actions";
 
 export function EnqueueDialog({ open, onClose }: { open: OpenSweep; onClose: () => void }) {
   const form = useRef<HTMLFormElement>(null);
@@ -38,7 +39,7 @@ export function EnqueueDialog({ open, onClose }: { open: OpenSweep; onClose: () 
           ))}
         </div>
         <footer>
-          <Button onClick={onClose}>{words.edit.cancel}</Button>
+          <Button onClick={onClose}>{en.cancel}</Button>
           <button type="submit" class="btn primary">
             {words.enqueue.add}
           </button>

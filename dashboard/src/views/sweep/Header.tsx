@@ -1,18 +1,19 @@
 /** The head of a sweep's pages: name, state, pages, what kind of search it is, and what can be done with it. */
 import { useSignal } from "@preact/signals";
+import { api, type Edit } from "../../api";
 import { fullTime, moment, timeOfDay } from "../../data/format";
 import type { Action, SweepDetail } from "../../data/model";
 import { connection } from "../../live/stream";
 import { canChange, type OpenSweep } from "../../live/sweep";
 import { sweep as words } from "../../messages/en.sweep";
 import { Button } from "../../parts/Button";
+import { EditDialog } from "../../parts/EditDialog";
 import { useCommands, useShortcuts } from "../../parts/hooks";
 import type { IconName } from "../../parts/Icon";
 import { Menu } from "../../parts/Menu";
 import { State } from "../../parts/State";
 import { link } from "../../state/router";
 import { control, copyFile, removeSweep } from "./actions";
-import { EditDialog } from "./EditDialog";
 import { EnqueueDialog } from "./EnqueueDialog";
 import { isOpen } from "./progress";
 
@@ -117,6 +118,7 @@ function Actions({ open, sweep, exportRuns }: { open: OpenSweep; sweep: SweepDet
   const close = () => {
     dialog.value = null;
   };
+  const save = async (edit: Edit) => open.learnSweep(await api.editSweep(sweep.key, edit));
   useShortcuts(
     () => (turn && !lost ? [{ keys: "p", what: words.keys.pause, run: () => void control(open, turn, true) }] : []),
     [turn, lost, open],
@@ -167,7 +169,7 @@ function Actions({ open, sweep, exportRuns }: { open: OpenSweep; sweep: SweepDet
         </Button>
       ))}
       <Menu label={words.more} items={items} />
-      {dialog.value === "edit" && <EditDialog open={open} onClose={close} />}
+      {dialog.value === "edit" && <EditDialog record={sweep} save={save} onClose={close} />}
       {dialog.value === "enqueue" && <EnqueueDialog open={open} onClose={close} />}
     </div>
   );

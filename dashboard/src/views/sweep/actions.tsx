@@ -6,20 +6,10 @@ import type { OpenSweep } from "../../live/sweep";
 import { sweep as words } from "../../messages/en.sweep";
 import { toClipboard } from "../../parts/Copy";
 import { confirm } from "../../parts/Dialog";
+import { attempt } from "../../state/attempt";
 import { go } from "../../state/router";
 import { toast } from "../../state/toasts";
 import { outcome } from "./progress";
-
-/** Tells what went wrong, instead of throwing. */
-export async function attempt(what: string, work: () => Promise<void>): Promise<boolean> {
-  try {
-    await work();
-    return true;
-  } catch (error) {
-    toast(words.failedToDo(what, error instanceof Error ? error.message : String(error)), { kind: "error" });
-    return false;
-  }
-}
 
 /** Pauses, resumes, stops or cancels. What cannot be taken back is asked first; by a key all is. */
 export async function control(open: OpenSweep, action: Action, byKey = false): Promise<void> {
