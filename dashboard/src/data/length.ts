@@ -4,7 +4,7 @@ import type { RunTable } from "./runs";
 
 /**
  * The parameter that says how many rows a run logs, such as the number of epochs: every finished run has as many rows
- * as it says. Null if there is none.
+ * as it says, or one more for what is logged of the whole run at its end. Null if there is none.
  */
 export function lengthParameter(table: RunTable, varying: readonly ParameterView[]): string | null {
   const candidates = varying.filter(({ kind }) => kind !== "float").map(({ path }) => path);
@@ -20,7 +20,8 @@ const FINISHED = STATES.indexOf("finished");
 function saysLength(table: RunTable, path: string): boolean {
   for (let row = 0; row < table.count; row++) {
     if (table.stateAt(row) !== "finished") continue;
-    if (table.paramAt(path, row) !== table.rows[row]) return false;
+    const said = table.paramAt(path, row);
+    if (typeof said !== "number" || (table.rows[row] !== said && table.rows[row] !== said + 1)) return false;
   }
   return true;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { LineTable } from "./lines";
-import { RunTable } from "./runs";
-import { bestUntil, companion, curveOrder, gap, neighbours, plannedRows, standing } from "./standing";
+import { OFS, RunTable } from "./runs";
+import { bestUntil, companion, curveOrder, gap, neighbours, plannedRows, readingOrder, standing } from "./standing";
 
 function table(rows: { number: number; best: number | null; created: number; ended: number | null }[]): RunTable {
   const runs = new RunTable("s", [], ["loss"], "loss");
@@ -35,6 +35,27 @@ describe("standing", () => {
     expect(standing(runs, 1, "loss", "maximize")).toMatchObject({ rank: 1, best: 1 });
     expect(standing(runs, 4, "loss", "minimize").rank).toBeNull();
     expect(standing(runs, 99, "loss", "minimize").rank).toBeNull();
+  });
+
+  it("leaves out a run that failed, whatever it logged before", () => {
+    const own = table([
+      { number: 1, best: 0.3, created: 0, ended: 10 },
+      { number: 2, best: 0.1, created: 1, ended: 40 },
+    ]);
+    own.apply({
+      key: "r2",
+      number: 2,
+      params: {},
+      ranges: { loss: [0.1, 0.2] },
+      summary: { loss: 0.2 },
+      best_row: { loss: 0.1 },
+      state: "failed",
+      deleted: null,
+      best: null,
+      last: null,
+    } as never);
+    expect(standing(own, 1, "loss", "minimize")).toEqual({ rank: 1, of: 1, best: 1, bestValue: 0.3 });
+    for (const of of OFS) expect(own.metric("loss", of)[1]).toBeNaN();
   });
 });
 
@@ -73,6 +94,13 @@ describe("what a run is made of", () => {
     expect(companion(metrics, "val_loss")).toBe("val_accuracy");
     expect(curveOrder(metrics, "val_loss")).toEqual(["val_loss", "val_accuracy", "loss", "accuracy", "seconds"]);
     expect(companion(["seconds"], null)).toBeNull();
+  });
+
+  it("puts an accuracy in front of a loss where people look at all runs, and nothing in front of an accuracy", () => {
+    const metrics = ["loss", "accuracy", "val_loss", "val_accuracy"];
+    expect(readingOrder(metrics, "val_loss")).toEqual(["val_accuracy", "val_loss", "loss", "accuracy"]);
+    expect(readingOrder(metrics, "val_accuracy")[0]).toBe("val_accuracy");
+    expect(readingOrder(["loss", "val_loss"], "val_loss")).toEqual(["val_loss", "loss"]);
   });
 
   it("knows its neighbours by number, over gaps", () => {

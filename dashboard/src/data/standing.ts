@@ -110,11 +110,28 @@ export function plannedRows(run: Pick<RunView, "params" | "config">): { rows: nu
 
 /** The metric that stands beside the objective: an accuracy on held-out data if there is one. */
 export function companion(metrics: readonly string[], objective: string | null): string | null {
-  const others = metrics.filter(
-    (name) => name !== objective && !/second|time|weight|step|epoch|lr|learning_rate/i.test(name),
-  );
-  const wanted = [/val.*(acc|auc|f1|score)/i, /(acc|auc|f1|score)/i, /val/i, /./];
-  for (const pattern of wanted) {
+  return firstOf([...ACCURACIES, /val/i, /./], metrics, objective);
+}
+
+/**
+ * The metrics of a sweep in the order in which people look at the curves of its runs: a loss says which run is better,
+ * an accuracy how good it is, and stands in front where one is logged.
+ */
+export function readingOrder(metrics: readonly string[], objective: string | null): string[] {
+  const order = curveOrder(metrics, objective);
+  const accuracy = ACCURACIES.some((pattern) => pattern.test(objective ?? ""))
+    ? null
+    : firstOf(ACCURACIES, metrics, objective);
+  return accuracy === null ? order : [accuracy, ...order.filter((name) => name !== accuracy)];
+}
+
+const ACCURACIES = [/val.*(acc|auc|f1|score)/i, /(acc|auc|f1|score)/i];
+const NO_MEASURE = /second|time|weight|step|epoch|lr|learning_rate/i;
+
+/** The first metric beside the objective that is like the first pattern that any is like. */
+function firstOf(patterns: readonly RegExp[], metrics: readonly string[], objective: string | null): string | null {
+  const others = metrics.filter((name) => name !== objective && !NO_MEASURE.test(name));
+  for (const pattern of patterns) {
     const found = others.find((name) => pattern.test(name));
     if (found) return found;
   }

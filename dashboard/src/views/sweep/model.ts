@@ -10,12 +10,10 @@ import type { Goal, Importance, ParameterView, SweepDetail } from "../../data/mo
 import { best, defaultBest, losses, ranks } from "../../data/ranking";
 import type { RunTable } from "../../data/runs";
 import { mask, NOTHING } from "../../data/selection";
+import { readingOrder } from "../../data/standing";
 import type { Loading } from "../../live/loading";
 import type { OpenSweep } from "../../live/sweep";
 import { selection } from "../../state/selection";
-
-/** A run that ended so has no value: what it logged before is not what its configuration is worth. */
-const WITHOUT_VALUE = new Set(["failed", "crashed"]);
 
 /** The runs of a sweep as the selection shows them. */
 export interface Seen {
@@ -73,12 +71,10 @@ export class SweepModel {
     return this.sweep.value?.objective?.name ?? this.open.runs.value?.metrics[0] ?? "";
   }
 
-  /** All metrics, those that people look at first in front: the objective and what belongs to it. */
+  /** All metrics in the order in which people look at their curves. */
   get metrics(): string[] {
     this.open.tick.value;
-    const { objective } = this;
-    const all = this.open.runs.value?.metrics ?? [];
-    return all.includes(objective) ? [objective, ...all.filter((name) => name !== objective)] : all;
+    return readingOrder(this.open.runs.value?.metrics ?? [], this.objective);
   }
 
   /** What a row of a run is, where its script says so by what the parameter of their number is called. */
@@ -98,9 +94,9 @@ export class SweepModel {
     return this.sweep.value?.objective?.goal ?? "minimize";
   }
 
-  /** The metric of the curves: as chosen, else the objective. */
+  /** The metric of the curves: as chosen, else the one that people read first. */
   get metric(): string {
-    return selection.value.metric ?? this.objective;
+    return selection.value.metric ?? this.metrics[0] ?? this.objective;
   }
 
   /** What a column says of each run, for sorting, grouping and export. */
@@ -136,10 +132,7 @@ export class SweepModel {
 
   private objectiveValues(): Float64Array | null {
     const table = this.table();
-    if (!table) return null;
-    const values = table.metric(this.objective, this.of.value).slice(0, table.count);
-    for (let row = 0; row < table.count; row++) if (WITHOUT_VALUE.has(table.stateAt(row))) values[row] = Number.NaN;
-    return values;
+    return table && table.metric(this.objective, this.of.value).slice(0, table.count);
   }
 
   private mask(): Uint8Array | null {
