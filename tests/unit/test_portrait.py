@@ -22,6 +22,7 @@ from varre.search.belief import Belief
 from varre.search.portrait import Band, Model, Portrait, portrait
 from varre.search.portrait.bands import Z
 from varre.search.portrait.courses import course, positions
+from varre.search.portrait.likeness import likeness
 from varre.search.portrait.settings import Settings
 from varre.space import Params
 from varre.sweepfile import Objective, SweepFile
@@ -307,6 +308,38 @@ def test_with_many_runs_a_subset_stands_for_all() -> None:
     assert (model.fitted, model.of) == (300, 399)
     assert len(model.novelty) == 400
     assert len(model.left_out) <= 300
+
+
+# -- who says something about a line -----------------------------------------------------------------------------
+
+
+def test_runs_are_alike_that_differ_in_nothing_but_the_parameter() -> None:
+    past, belief = history(25), belief_of(25)
+    model = painted(25)
+    best = next(seen for seen in past.observations if seen.number == model.base)
+    at = [run.number for run in model.left_out].index(model.base)
+    by_number = {seen.number: seen.params for seen in past.observations}
+    for each in model.slices:
+        assert len(each.likeness) == len(model.left_out)
+        assert each.likeness[at] == 1.0
+        assert all(0.0 <= alike <= 1.0 for alike in each.likeness)
+    along = next(each for each in model.slices if each.path == "opt")
+    for run, alike in zip(model.left_out, along.likeness, strict=True):
+        points = belief.encoder.encode([best.params, {**by_number[run.number], "opt": best.params["opt"]}])
+        k = covariance(distances(points, points, belief.encoder.conditional), belief.seen.length)
+        assert alike == pytest.approx(k[0, 1], abs=1e-3)
+
+
+def test_what_a_parameter_brings_into_existence_makes_no_run_less_alike() -> None:
+    belief = belief_of(25)
+    points = belief.encoder.encode([{"opt": "sgd", "bs": 16, "lr": 0.01, "k": 3, "drop": False}])
+    other = belief.encoder.encode([{"opt": "sgd", "bs": 16, "lr": 0.01, "k": 3, "drop": True, "rate": 0.2}])
+    assert likeness(belief, points, other, "drop") == likeness(belief, points, other, "rate") == (1.0,)
+    assert likeness(belief, points, other, "opt")[0] < 1.0
+
+
+def test_an_average_is_like_no_run() -> None:
+    assert all(each.likeness == () for each in painted(25, "average").slices)
 
 
 # -- where it looked ---------------------------------------------------------------------------------------------

@@ -136,12 +136,16 @@ class GuessView(_Model):
 
 
 class SliceView(_Model):
-    """What is expected along one parameter, band by value; ``absent``: where the parameter does not exist."""
+    """What is expected along one parameter, band by value; ``absent``: where the parameter does not exist.
+
+    ``likeness``: how alike each of ``left_out`` is to the base in the other parameters; empty for an average.
+    """
 
     path: str
     values: list[JsonValue]
     bands: list[BandView]
     absent: BandView | None
+    likeness: list[float]
 
 
 class EffectView(_Model):

@@ -17,18 +17,24 @@ from varre.search.belief import Belief
 from varre.search.portrait.bands import Z, bands
 from varre.search.portrait.shapes import LeftOut
 
-__all__ = ["left_out"]
+__all__ = ["judged", "left_out"]
+
+
+def judged(belief: Belief) -> list[int]:
+    """Places among those told of the runs that have a loss, those of earlier sweeps first, then by number."""
+    valued = [i for i, seen in enumerate(belief.told) if seen.loss is not None and seen.outcome is not Outcome.FAILED]
+    return sorted(valued, key=lambda i: belief.told[i].number or 0)
 
 
 def left_out(belief: Belief) -> tuple[LeftOut, ...]:
-    """The runs that have a loss, those of earlier sweeps first, then by number."""
+    """Each of the `judged` runs, in their order."""
     p = belief.seen
     precision = np.diag(cho_solve((p.L, True), np.eye(len(p.points)), check_finite=False))
     mean, variance = p.y - p.alpha / precision, 1.0 / precision
     inside = np.abs(p.y - mean) <= Z * np.sqrt(variance)  # on the model's scale, which has a ceiling
-    found = [
-        LeftOut(seen.number, seen.loss, band, bool(within))
-        for seen, band, within in zip(belief.told, bands(belief, mean, variance), inside, strict=True)
-        if seen.loss is not None and seen.outcome is not Outcome.FAILED
-    ]
-    return tuple(sorted(found, key=lambda run: run.number or 0))
+    predicted = bands(belief, mean, variance)
+    return tuple(
+        LeftOut(seen.number, seen.loss, predicted[i], bool(inside[i]))
+        for i in judged(belief)
+        if (seen := belief.told[i]).loss is not None
+    )

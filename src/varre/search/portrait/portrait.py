@@ -14,7 +14,8 @@ from varre.search.portrait.bands import bands
 from varre.search.portrait.courses import Course, course
 from varre.search.portrait.effects import effects
 from varre.search.portrait.guesses import Neighbourhood, apart
-from varre.search.portrait.left_out import left_out
+from varre.search.portrait.left_out import judged, left_out
+from varre.search.portrait.likeness import likeness
 from varre.search.portrait.novelty import novelty
 from varre.search.portrait.settings import Settings
 from varre.search.portrait.shapes import Guess, Model, Portrait, Slice
@@ -125,8 +126,14 @@ def _slices(belief: Belief, courses: Sequence[Course], base: Observation | None)
     for each in courses:
         shown = bands(belief, each.mean, each.variance + noise)
         absent = shown[-1] if each.can_be_absent else None
-        found.append(Slice(each.path, each.values, shown[: len(each.values)], absent))
+        alike = () if base is None else _likeness(belief, base, each.path)
+        found.append(Slice(each.path, each.values, shown[: len(each.values)], absent, alike))
     return found
+
+
+def _likeness(belief: Belief, base: Observation, path: str) -> tuple[float, ...]:
+    runs = belief.encoder.encode([belief.told[i].params for i in judged(belief)])
+    return likeness(belief, belief.encoder.encode([base.params]), runs, path)
 
 
 def _alternatives(

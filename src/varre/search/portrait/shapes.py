@@ -55,12 +55,15 @@ class Slice:
     """What is expected along one parameter: ``bands`` at ``values``, in order, and where it is ``absent``, if ever.
 
     The others are as in the run asked for, or averaged over; then the interval is one of the average, and narrower.
+    ``likeness`` says, for each of the model's ``left_out``, from 0 to 1 how alike it is to the run asked for in all
+    parameters but this one; it is empty for an average.
     """
 
     path: str
     values: tuple[Value, ...]
     bands: tuple[Band, ...]
     absent: Band | None
+    likeness: tuple[float, ...] = ()
 
     def in_units(self, objective: Objective) -> Slice:
         """The same in the metric's own units."""
