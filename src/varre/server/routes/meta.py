@@ -17,7 +17,8 @@ __all__ = ["router"]
 
 router = APIRouter(tags=["server"])
 
-_USED = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Varre: this link is used up</title>
+_USED = """<!doctype html><html lang="en"><meta charset="utf-8">
+<link rel="icon" href="/icon.svg"><title>Varre: this link is used up</title>
 <h1>This link is used up</h1>
 <p>A link lets one browser in, once, within ten minutes. <code>varre ui</code> prints a new one.</p>
 </html>
