@@ -47,7 +47,8 @@ function Direction({ of, goal }: { of: ParameterImportance; goal: Goal }) {
   );
 }
 
+/** Three figures as a rule: a mean of few runs bears no more. */
 function short(mean: number): string {
   const size = Math.abs(mean);
-  return size >= 0.001 && size < 1000 ? mean.toFixed(size >= 10 ? 1 : 3) : metric(mean);
+  return size >= 0.001 && size < 1000 ? mean.toFixed(size >= 10 ? 1 : size >= 1 ? 2 : 3) : metric(mean);
 }
