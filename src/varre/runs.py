@@ -53,6 +53,7 @@ __all__ = [
     "Sweep",
     "SweepKey",
     "SweepState",
+    "WITHOUT_VALUE",
     "Wait",
 ]
 
@@ -142,6 +143,9 @@ OUTCOMES: Mapping[RunState, Outcome] = {
     RunState.CRASHED: Outcome.FAILED,
 }
 """How far a run has come by its state; one that was thrown away is `Outcome.FORGOTTEN`, whatever its state."""
+
+WITHOUT_VALUE = frozenset(state for state, outcome in OUTCOMES.items() if outcome is Outcome.FAILED)
+"""The states of runs that have no value: what they diverged from is not what their configuration is worth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,7 +382,8 @@ class Row:
 class Run:
     """A run as it is kept. Times are seconds since the epoch; ``best`` and ``last`` are in the metric's own units.
 
-    ``best_row`` is the summary-like row (flat metric values) at which ``best`` was logged. ``rows`` counts the rows of
+    ``best_row`` is the summary-like row (flat metric values) at which ``best`` was logged; what the run is judged by is
+    its ``value``, or its ``last_value`` where people ask for that. ``rows`` counts the rows of
     the latest attempt, ``skipped`` the lines of it that could not be read. ``losses`` counts attempts that ended
     because agent or host was lost; ``preempting`` says that the script expects to be ended and started again.
     ``ranges`` has the lowest and the highest finite number of each metric (flat names) in the latest attempt. A run
@@ -418,6 +423,16 @@ class Run:
     ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     deleted: float | None = None
 
+    @property
+    def value(self) -> float | None:
+        """The value of the run: the best that it logged, unless it failed or crashed."""
+        return None if self.state in WITHOUT_VALUE else self.best
+
+    @property
+    def last_value(self) -> float | None:
+        """The last value that it logged, unless it failed or crashed."""
+        return None if self.state in WITHOUT_VALUE else self.last
+
 
 @dataclass(frozen=True, slots=True)
 class RunOutline:
@@ -431,6 +446,11 @@ class RunOutline:
     started: float | None
     ended: float | None
     deleted: float | None
+
+    @property
+    def value(self) -> float | None:
+        """The value of the run: the best that it logged, unless it failed or crashed."""
+        return None if self.state in WITHOUT_VALUE else self.best
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,9 @@ import { type Json, type Params, type Reason, type RunState, type RunView, STATE
 export type Of = "best" | "last" | "min" | "max";
 export const OFS: readonly Of[] = ["best", "last", "min", "max"];
 
+/** A run that ended so has no value: what it logged before is not what its configuration is worth. */
+const WITHOUT_VALUE: ReadonlySet<RunState> = new Set(["failed", "crashed"]);
+
 /** What few runs have, or few charts need. */
 interface Rest {
   id: string;
@@ -87,7 +90,10 @@ export class RunTable {
     return found;
   }
 
-  /** Values of a metric, NaN where there is none. Those of the objective are exact, others rounded to 7 digits. */
+  /**
+   * Values of a metric, NaN where there is none. Those of the objective are exact, others rounded to 7 digits; runs that
+   * failed have none of the objective.
+   */
   metric(name: string, of: Of): Float64Array {
     const key = `${SOURCES_OF[of]}:${name}`;
     let values = this.measured.get(key);
@@ -136,6 +142,7 @@ export class RunTable {
     if (this.objective) {
       copy(this.metric(this.objective, "best"), columns.numbers("best"));
       copy(this.metric(this.objective, "last"), columns.numbers("last"));
+      for (let row = 0; row < this.count; row++) this.judge(row);
     }
     this.rest.push(...restOf(columns, this.count));
   }
@@ -249,7 +256,13 @@ export class RunTable {
     if (this.objective) {
       this.metric(this.objective, "best")[row] = run.best ?? Number.NaN;
       this.metric(this.objective, "last")[row] = run.last ?? Number.NaN;
+      this.judge(row);
     }
+  }
+
+  private judge(row: number): void {
+    if (!this.objective || !WITHOUT_VALUE.has(this.stateAt(row))) return;
+    for (const of of OFS) this.metric(this.objective, of)[row] = Number.NaN;
   }
 }
 

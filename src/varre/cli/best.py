@@ -41,7 +41,7 @@ def command(sweep_id: str, format_: str, last: bool, project: str | None) -> Non
 def _yaml(sweep: Sweep, file: SweepFile, run: Run, last: bool) -> str:
     import yaml
 
-    value = run.last if last else run.best
+    value = run.last_value if last else run.value
     where = f"{sweep.project}/{sweep.id} #{run.number}"
     head = f"# {clean(where)}: {aim(file.objective)}, {'last' if last else 'best'} value {value!r}\n"
     body: str = yaml.safe_dump(dict(file.space.nest(run.params)), sort_keys=True, allow_unicode=True)

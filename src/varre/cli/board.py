@@ -90,7 +90,7 @@ class Board:
         objective = self.objective
         if objective is None:
             return []
-        valued = [(value, run) for run in self.runs if (value := finite(run.best)) is not None]
+        valued = [(value, run) for run in self.runs if (value := finite(run.value)) is not None]
         return [run for _, run in sorted(valued, key=lambda pair: (objective.loss(pair[0]), pair[1].number or 0))]
 
     @cached_property

@@ -28,7 +28,7 @@ def values(board: Board, runs: Sequence[Run]) -> list[Column]:
         return []
     best = board.best
     styles = [ACCENT if best is not None and run.key == best.key else of_state(run.state) for run in runs]
-    own = figures([finite(run.best) for run in runs])
+    own = figures([finite(run.value) for run in runs])
     columns = [Column(clean(board.objective.name), tuple(map(Cell, own, styles)), right=True, widest=24)]
     for name in other_metrics(board, runs):
         shown = figures([finite(run.best_row.get(name)) for run in runs])

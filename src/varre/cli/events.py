@@ -65,7 +65,7 @@ def _started(run: Run) -> Event:
 def _finished(run: Run, board: Board) -> Event:
     best = board.best is not None and board.best.key == run.key
     name = clean(board.objective.name) if board.objective else ""
-    value = f": {name} {figure(run.best)}" if run.best is not None else ""
+    value = f": {name} {figure(run.value)}" if run.value is not None else ""
     text = line(f"{label(run)} finished{value}", (", the best so far" if best else "", ACCENT))
     return Event(run.ended or board.now, Kind.FINISHED, text)
 

@@ -75,7 +75,7 @@ def _seen(board: Board, objective: Objective) -> list[Seen]:
 
 
 def _loss(run: Run, objective: Objective) -> float | None:
-    value = finite(run.best)
+    value = finite(run.value)
     return None if value is None else objective.loss(value)
 
 

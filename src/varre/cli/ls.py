@@ -54,7 +54,7 @@ def _columns(boards: Sequence[Board]) -> list[Column]:
     sweeps = [board.sweep for board in boards]
     names = [clean(sweep.name) for sweep in sweeps]
     counts = [f"{board.tally.ended} of {board.total}" if board.total else f"{len(board.runs)}" for board in boards]
-    best = [figure(board.best.best) if board.best else DASH for board in boards]
+    best = [figure(board.best.value) if board.best else DASH for board in boards]
     return [
         _column("sweep", [clean(sweep.id) for sweep in sweeps]),
         _column("project", [clean(sweep.project) for sweep in sweeps], importance=6),

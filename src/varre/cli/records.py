@@ -52,7 +52,7 @@ def of_sweep(board: Board) -> dict[str, Value]:
             "waiting": tally.waiting,
         },
         "best_run": None if best is None else best.number,
-        "best_value": None if best is None else best.best,
+        "best_value": None if best is None else best.value,
     }
 
 
@@ -72,8 +72,8 @@ def of_run(run: Run) -> dict[str, Value]:
         "name": run.name,
         "state": run.state.value,
         "attempt": run.attempt,
-        "value": run.best,
-        "last_value": run.last,
+        "value": run.value,
+        "last_value": run.last_value,
         "rows": run.rows,
         "skipped_lines": run.skipped,
         "created": run.created,

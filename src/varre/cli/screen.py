@@ -132,7 +132,7 @@ def _best(board: Board, cells: int) -> list[Text]:
     run = board.best
     if run is None:
         return []
-    text = line(" best ", (f"{label(run)}  ", ACCENT), (figure(run.best), ACCENT))
+    text = line(" best ", (f"{label(run)}  ", ACCENT), (figure(run.value), ACCENT))
     for name in other_metrics(board, [run]):
         text.append(f"  {clean(name)} {figure(finite(run.best_row.get(name)))}")
     text.append(f"  {spark(board.curves.get(run.key, ()))}")

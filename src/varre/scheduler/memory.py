@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 
-from varre.runs import OUTCOMES, History, Observation, Outcome, Run, RunKey, RunState, SweepKey
+from varre.runs import OUTCOMES, WITHOUT_VALUE, History, Observation, Outcome, Run, RunKey, RunState, SweepKey
 from varre.store import CurvePart, News, Store
 from varre.sweepfile import Objective, SweepFile
 
@@ -65,7 +65,7 @@ class Memory:
 
     @property
     def best(self) -> float | None:
-        """The lowest loss that any attempt of any run has logged; runs that were thrown away have logged nothing."""
+        """The lowest loss that any attempt of any run has logged; runs that failed or were thrown away do not count."""
         return self._best
 
     def history(self) -> History:
@@ -116,16 +116,16 @@ class Memory:
         parts: dict[RunKey, list[CurvePart]] = {}
         for part in news.curves:
             parts.setdefault(part.run, []).append(part)
-        thrown_or_back = False
+        some_left_or_came_back = False
         for run in news.runs:
             place = self._places[run.key] if run.key in self._places else self._append(run)
-            thrown_or_back |= self._runs[place].deleted != run.deleted
+            some_left_or_came_back |= _counts(self._runs[place]) != _counts(run)
             self._learn_run(place, run, parts.get(run.key, ()))
-            if run.deleted is None:
+            if _counts(run):
                 self._best = _lower(self._best, self._bests[place])
-        if thrown_or_back:
-            counted = zip(self._runs, self._bests, strict=True)
-            self._best = reduce(_lower, (best for run, best in counted if run.deleted is None), None)
+        if some_left_or_came_back:
+            known = zip(self._runs, self._bests, strict=True)
+            self._best = reduce(_lower, (best for run, best in known if _counts(run)), None)
 
     def _append(self, run: Run) -> int:
         place = self._places[run.key] = len(self._runs)
@@ -160,6 +160,11 @@ def _seen(run: Run, curve: tuple[float, ...]) -> Observation:
     if run.deleted is not None:
         return Observation(run.number, run.params, (), Outcome.FORGOTTEN)
     return Observation(run.number, run.params, curve, OUTCOMES[run.state])
+
+
+def _counts(run: Run) -> bool:
+    """Whether what the run has logged is a value of the sweep."""
+    return run.deleted is None and run.state not in WITHOUT_VALUE
 
 
 def _lower(one: float | None, other: float | None) -> float | None:

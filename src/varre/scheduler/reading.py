@@ -45,7 +45,7 @@ def best(room: Room, key: SweepKey, *, last: bool = False) -> Run | None:
     objective = room.known(key).file.objective
     if objective is None:
         return None
-    valued = [(run.last if last else run.best, run) for run in room.store.runs.of(key)]
+    valued = [(run.last_value if last else run.value, run) for run in room.store.runs.of(key)]
     losses = [(objective.loss(value), run.number or 0, run) for value, run in valued if value is not None]
     return min(losses, key=lambda entry: entry[:2])[2] if losses else None
 

@@ -44,7 +44,7 @@ class Aim:
         if self.which in ("min", "max"):
             return run.ranges[name][self.which == "max"] if name in run.ranges else None
         if self.own:
-            return run.best if self.which == "best" else run.last
+            return run.value if self.which == "best" else run.last_value
         return finite((run.best_row if self.which == "best" else run.summary).get(name))
 
 

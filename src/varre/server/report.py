@@ -121,7 +121,7 @@ def _with_pages(scheduler: Scheduler, sweep: Sweep, runs: Iterable[Run]) -> list
     objective = scheduler.file(sweep.key).objective
 
     def loss(run: Run) -> float:
-        return float("inf") if objective is None or run.best is None else objective.loss(run.best)
+        return float("inf") if objective is None or run.value is None else objective.loss(run.value)
 
     return sorted(runs, key=loss)[:MOST_RUN_PAGES]
 

@@ -243,7 +243,10 @@ class StopView(_Model):
 
 
 class RunView(_Model):
-    """A run. ``best`` and ``last`` are values of the objective, ``best_row`` all metrics at the best one."""
+    """A run. ``best`` and ``last`` are values of the objective; a run that failed or crashed has none.
+
+    What it logged is there all the same: ``best_row`` has all metrics at the best value, ``summary`` their last values.
+    """
 
     key: str
     id: str

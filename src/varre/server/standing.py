@@ -30,7 +30,7 @@ class Outlined(Protocol):
     def state(self) -> RunState: ...
 
     @property
-    def best(self) -> float | None: ...
+    def value(self) -> float | None: ...
 
     @property
     def created(self) -> float: ...
@@ -133,7 +133,7 @@ class Standing:
         self._keys[place] = run.key
         self.changed = max(self.changed, run.created, run.started or 0.0, run.ended or 0.0, run.deleted or 0.0)
         state = None if run.deleted is not None else run.state
-        value = math.nan if run.best is None or state is None else run.best
+        value = math.nan if run.value is None or state is None else run.value
         before, worth = self._states[place], self._values[place]
         if state == before and (value == worth or (math.isnan(value) and math.isnan(worth))):
             return

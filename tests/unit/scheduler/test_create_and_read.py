@@ -93,6 +93,22 @@ def test_changed_gives_what_a_display_has_not_seen(world: Any, grid: Any) -> Non
     assert [(run.number, run.best) for run in runs] == [(1, 0.5), (2, None)]
 
 
+def test_the_best_run_is_none_that_failed_or_crashed(world: Any, random: Any) -> None:
+    sweep, agent = world.sweep(random, max_retries=0), world.agent()
+    failed, crashed, stopped, finished = (world.claim(sweep, agent) for _ in range(4))
+    for claim, loss in zip((failed, crashed, stopped, finished), (0.1, 0.2, 0.3, 0.4), strict=True):
+        world.log(claim.lease, loss)
+    assert world.scheduler.best(sweep.key).number == 1
+    world.end(failed, 1)
+    assert world.end(crashed, 1, lost=True) == RunState.CRASHED
+    world.end(stopped, -15, ordered=True)
+    world.end(finished)
+    for last in (False, True):
+        assert world.scheduler.best(sweep.key, last=last).number == 3
+    values = [(run.value, run.last_value) for run in world.scheduler.runs(sweep.key)]
+    assert values == [(None, None), (None, None), (0.3, 0.3), (0.4, 0.4)]
+
+
 # -- earlier runs --------------------------------------------------------------------------------------------------
 
 

@@ -127,6 +127,17 @@ def test_the_target_is_not_met_by_a_deleted_run(world: Any, random: dict[str, ob
     assert world.run(running).state == RunState.RUNNING
 
 
+def test_the_target_is_not_met_by_a_run_that_failed(world: Any, random: dict[str, object]) -> None:
+    sweep = world.sweep(random, metric={"name": "loss", "goal": "minimize", "target": 0.1})
+    agent = world.agent()
+    diverging = world.claim(sweep, agent)
+    world.log(diverging.lease, 0.05)
+    assert not isinstance(world.scheduler.claim(sweep.key, agent), Claim)
+    world.end(diverging, 1)
+    assert world.scheduler.sweep(sweep.key).state == SweepState.RUNNING
+    assert world.claim(sweep, agent).number == 2
+
+
 def test_a_deleted_peer_stops_nobody(world: Any, random: dict[str, object]) -> None:
     hyperband = {"type": "hyperband", "min_iter": 1, "eta": 2}
     sweep = world.sweep(random, early_terminate=hyperband)

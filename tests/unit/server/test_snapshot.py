@@ -237,3 +237,15 @@ def test_a_number_where_words_were_is_told_from_the_word(bench: Bench, read_fram
     _, columns = read_frame(table.frame(1, sweep.key))
     assert columns["param:foreign"] == values
     assert [type(value) for value in columns["param:foreign"]] == [int, float, str, type(None)]
+
+
+def test_a_run_that_failed_has_no_value_whatever_it_logged(bench: Bench) -> None:
+    sweep = bench.sweep(FILE)
+    claim = bench.agent.claim(sweep.key)
+    bench.agent.log(claim, {"acc": 0.5, "loss": 3.0})
+    _, before = bench.snapshot(sweep)
+    bench.agent.end(claim, 1)
+    _, after = bench.snapshot(sweep)
+    assert (before["best"], before["last"]) == ([0.5], [0.5])
+    assert (after["best"], after["last"]) == ([None], [None])
+    assert after["metric:loss:best"] == [3.0]

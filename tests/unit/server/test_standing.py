@@ -51,7 +51,8 @@ def test_counts_and_the_best_are_those_of_the_runs_that_are_not_deleted(news: li
         runs[run.number or 0] = run
     there = [run for _, run in sorted(runs.items()) if run.deleted is None]
     assert +standing.counts == Counter(run.state for run in there)
-    valued = [run for run in there if run.best is not None]
+    failed = (RunState.FAILED, RunState.CRASHED)
+    valued = [run for run in there if run.best is not None and run.state not in failed]
     best = min(valued, key=lambda run: objective.loss(run.best or 0.0), default=None)
     assert standing.best == (None if best is None else (best.key, best.number, best.best))
 
