@@ -6,6 +6,7 @@ import type {
   Console,
   FileView,
   Gauge,
+  Guess,
   Importance,
   Json,
   Params,
@@ -60,7 +61,7 @@ export const api = {
   },
   /** `others`: what the other parameters are, `best`, `average`, or a run's number. */
   model: (ref: string, others: string) => get<Portrait>(`${sweepAt(ref)}/model?${new URLSearchParams({ others })}`),
-  skipSuggestion: (ref: string) => send<Portrait | null>("POST", `${sweepAt(ref)}/model/skip`),
+  skipSuggestion: (ref: string) => send<Guess | null>("POST", `${sweepAt(ref)}/model/skip`),
 
   snapshot: (ref: string) => frame(`${sweepAt(ref)}/snapshot`),
   curves: (ref: string, metric: string, pixels: number) =>

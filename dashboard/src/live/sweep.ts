@@ -6,12 +6,13 @@ import type { Change, Importance, Logged, Portrait, RunView, SweepDetail } from 
 import { RunTable } from "../data/runs";
 import { type ApiError, source } from "../source";
 import { asApiError, failed, type Loading, loading, ready } from "./loading";
+import { Reckoned } from "./reckoned";
 import { follow } from "./stream";
 import { Ticking } from "./ticking";
 
 /** No screen shows more points of a curve beside each other. */
 const PIXELS = 1200;
-/** How long after a run has ended what is computed from all runs is computed anew. */
+/** How long after a run has started or ended what is computed from all runs is computed anew. */
 const COMPUTE_AGAIN_MS = 2000;
 const LINES_AGAIN_MS = 2000;
 
@@ -24,8 +25,8 @@ export class OpenSweep {
   readonly error = signal<ApiError | null>(null);
 
   private readonly curves = new Map<string, Signal<Loading<LineTable>>>();
-  private readonly importances = new Map<string, { value: Signal<Loading<Importance>>; load: () => void }>();
-  private readonly models = new Map<string, { value: Signal<Loading<Portrait>>; load: () => void }>();
+  private readonly importances = new Map<string, Reckoned<Importance>>();
+  private readonly models = new Map<string, Reckoned<Portrait>>();
   private readonly ticking = new Ticking(() => {
     this.tick.value += 1;
   });
@@ -50,14 +51,14 @@ export class OpenSweep {
 
   /** What mattered, by one method; `metric` null for the objective. */
   importance(method: Method, metric: string | null, stopped: boolean): Signal<Loading<Importance>> {
-    return this.computed(this.importances, `${method} ${stopped} ${metric ?? ""}`, () =>
+    return reckoned(this.importances, `${method} ${stopped} ${metric ?? ""}`, () =>
       api.importance(this.ref, method, metric, stopped),
     );
   }
 
   /** What the model believes; `others`: `best`, `average` or a run's number. */
   model(others: string): Signal<Loading<Portrait>> {
-    return this.computed(this.models, others, () => api.model(this.ref, others));
+    return reckoned(this.models, others, () => api.model(this.ref, others));
   }
 
   /** Loads everything again, after an error. */
@@ -65,13 +66,13 @@ export class OpenSweep {
     if (this.state.value === "error") void this.snapshot();
     for (const [metric, lines] of this.curves) if (lines.value.state === "error") void this.loadLines(metric);
     for (const found of [...this.importances.values(), ...this.models.values()]) {
-      if (found.value.value.state === "error") found.load();
+      if (found.value.peek().state === "error") found.renew();
     }
   }
 
-  /** Asks again for what is computed from all runs. */
-  recompute(): void {
-    for (const found of [...this.importances.values(), ...this.models.values()]) found.load();
+  /** Asks again for what is computed from all runs; with a cursor only for what knows them less far. */
+  recompute(cursor?: number): void {
+    for (const found of [...this.importances.values(), ...this.models.values()]) found.renew(cursor);
   }
 
   /** Takes in what a call has answered, before the stream tells it. */
@@ -109,7 +110,7 @@ export class OpenSweep {
       this.catchUp();
     }
     await Promise.all([...this.curves.keys()].map((metric) => this.loadLines(metric)));
-    this.recompute();
+    this.recompute(this.runs.value.cursor);
   }
 
   private catchUp(): void {
@@ -132,34 +133,6 @@ export class OpenSweep {
     this.ticking.ring();
   }
 
-  private computed<T>(
-    kept: Map<string, { value: Signal<Loading<T>>; load: () => void }>,
-    key: string,
-    ask: () => Promise<T>,
-  ): Signal<Loading<T>> {
-    let found = kept.get(key);
-    if (!found) {
-      const value = signal(loading<T>());
-      let busy = false;
-      const load = async () => {
-        if (busy) return;
-        busy = true;
-        value.value = loading(value.peek().value);
-        try {
-          value.value = ready(await ask());
-        } catch (error) {
-          value.value = failed(error, value.peek().value);
-        } finally {
-          busy = false;
-        }
-      };
-      found = { value, load: () => void load() };
-      kept.set(key, found);
-      found.load();
-    }
-    return found.value;
-  }
-
   // -- what the stream says --------------------------------------------------------------------------------------
 
   private heard(change: Change): void {
@@ -173,12 +146,13 @@ export class OpenSweep {
     const sweep = change.sweeps.find((view) => view.key === key);
     if (sweep) this.learnSweep(sweep);
     const runs = change.runs.filter((run) => run.sweep === key);
-    const ended = runs.some((run) => run.ended !== null);
+    // A run that starts has taken the suggestion that there was; one that ends teaches something.
+    const learnt = runs.some((run) => run.ended !== null || table.row(run.number ?? 0) < 0);
     for (const run of runs) if (this.beginsAnew(run, table)) this.forget(run);
     for (const run of runs) table.apply(run);
     for (const logged of change.rows) if (logged.sweep === key) this.logged(logged, runs);
     if (runs.length || sweep) this.ticking.ring();
-    if (ended) this.computeAgain();
+    if (learnt) this.computeAgain();
   }
 
   private logged(logged: Logged, runs: readonly RunView[]): void {
@@ -214,6 +188,16 @@ export class OpenSweep {
       for (const metric of this.curves.keys()) void this.loadLines(metric);
     }, LINES_AGAIN_MS);
   }
+}
+
+function reckoned<T extends { cursor: number }>(
+  kept: Map<string, Reckoned<T>>,
+  key: string,
+  ask: () => Promise<T>,
+): Signal<Loading<T>> {
+  const found = kept.get(key) ?? new Reckoned(ask);
+  kept.set(key, found);
+  return found.value;
 }
 
 /** The sweeps that are open on this page, so that going from one page of a sweep to another loads nothing twice. */
