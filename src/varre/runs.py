@@ -22,6 +22,7 @@ __all__ = [
     "OUTCOMES",
     "SWEEP_TRANSITIONS",
     "TRANSITIONS",
+    "WITHOUT_VALUE",
     "Ack",
     "AgentId",
     "AgentStatus",
@@ -53,7 +54,6 @@ __all__ = [
     "Sweep",
     "SweepKey",
     "SweepState",
-    "WITHOUT_VALUE",
     "Wait",
 ]
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from varre.runs import Observation, Outcome
+from varre.runs import FINAL, OUTCOMES, Observation, Outcome, Run
 from varre.space import Params
 
-__all__ = ["NEEDED", "Counts", "Seen", "told", "too_few"]
+__all__ = ["NEEDED", "Counts", "Seen", "ended", "told", "too_few"]
 
 NEEDED = 8
 """From so many runs with a value on there are figures: with fewer, noise looks like anything."""
@@ -37,6 +37,14 @@ class Counts:
     stopped: int
     failed: int
     used: int
+
+
+def ended(runs: Iterable[Run], loss: Callable[[Run], float | None]) -> list[Seen]:
+    """The runs that have been tried and have ended; ``loss`` says what each is worth.
+
+    One that was canceled before any attempt tells nothing of its configuration, not even that it was stopped.
+    """
+    return [Seen(run.params, loss(run), OUTCOMES[run.state]) for run in runs if run.state in FINAL and run.attempt]
 
 
 def told(runs: Iterable[Seen], *, stopped: bool) -> tuple[list[Seen], list[float], Counts]:

@@ -21,13 +21,14 @@ class Tally:
     finished: int = 0
     stopped: int = 0
     failed: int = 0
+    canceled: int = 0
     running: int = 0
     waiting: int = 0
 
     @property
     def ended(self) -> int:
         """All that will not go on."""
-        return self.finished + self.stopped + self.failed
+        return self.finished + self.stopped + self.failed + self.canceled
 
 
 @dataclass(frozen=True)
@@ -75,11 +76,11 @@ class Board:
     def tally(self) -> Tally:
         """The runs, counted."""
         states = [run.state for run in self.runs]
-        failed = (RunState.FAILED, RunState.CRASHED, RunState.CANCELED)
         return Tally(
             finished=states.count(RunState.FINISHED),
             stopped=states.count(RunState.STOPPED),
-            failed=sum(states.count(state) for state in failed),
+            failed=states.count(RunState.FAILED) + states.count(RunState.CRASHED),
+            canceled=states.count(RunState.CANCELED),
             running=states.count(RunState.RUNNING),
             waiting=states.count(RunState.PENDING) + states.count(RunState.PREEMPTED),
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from varre.analysis.seen import Seen, told, too_few
+from varre.analysis.seen import Seen, ended, told, too_few
 from varre.cli.board import Board
 from varre.cli.glyphs import bar
 from varre.cli.heading import joined
@@ -15,7 +15,7 @@ from varre.cli.numbers import figures, finite, parameter
 from varre.cli.styles import DIM, line
 from varre.cli.table import Cell, Column, lay_out
 from varre.cli.text import clean, count, cut
-from varre.runs import OUTCOMES, Run
+from varre.runs import Run
 from varre.space import Value
 from varre.sweepfile import Objective
 
@@ -71,7 +71,7 @@ def _lines(found: Importance, metric: str, cells: int) -> list[Text]:
 
 
 def _seen(board: Board, objective: Objective) -> list[Seen]:
-    return [Seen(run.params, _loss(run, objective), OUTCOMES[run.state]) for run in board.runs]
+    return ended(board.runs, lambda run: _loss(run, objective))
 
 
 def _loss(run: Run, objective: Objective) -> float | None:

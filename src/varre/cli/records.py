@@ -48,6 +48,7 @@ def of_sweep(board: Board) -> dict[str, Value]:
             "finished": tally.finished,
             "stopped": tally.stopped,
             "failed": tally.failed,
+            "canceled": tally.canceled,
             "running": tally.running,
             "waiting": tally.waiting,
         },

@@ -59,18 +59,19 @@ def progress(board: Board, cells: int) -> Text:
 
 
 def _bar(tally: Tally, total: int, cells: int) -> Text:
-    """Finished runs full, stopped ones half, failed ones light, those to come a line; it reads without colour."""
-    ends = [round(cells * part / total) for part in _sums(tally.finished, tally.stopped, tally.failed)]
+    """Finished runs full, stopped ones half, the others that ended light, those to come a line; reads without colour."""
+    ends = [round(cells * part / total) for part in (tally.finished, tally.finished + tally.stopped, tally.ended)]
     full, half, light = ends[0], ends[1] - ends[0], ends[2] - ends[1]
     return line("█" * full, ("▒" * half, DIM), ("░" * light, BAD), ("─" * (cells - ends[2]), DIM))
 
 
-def _sums(finished: int, stopped: int, failed: int) -> tuple[int, int, int]:
-    return finished, finished + stopped, finished + stopped + failed
-
-
 def _counts(tally: Tally) -> list[tuple[str, str]]:
-    parts = [(tally.finished, "finished", ""), (tally.stopped, "stopped", DIM), (tally.failed, "failed", BAD)]
+    parts = [
+        (tally.finished, "finished", ""),
+        (tally.stopped, "stopped", DIM),
+        (tally.failed, "failed", BAD),
+        (tally.canceled, "cancelled", DIM),
+    ]
     return [(f"{number:,} {word}", style) for number, word, style in parts if number]
 
 

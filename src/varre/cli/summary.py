@@ -35,6 +35,7 @@ def outcome(board: Board, since: float) -> str:
         f"{tally.finished:,} finished" if tally.finished else "",
         f"{tally.stopped:,} stopped early{_saved(board)}" if tally.stopped else "",
         f"{tally.failed:,} failed" if tally.failed else "",
+        f"{tally.canceled:,} cancelled" if tally.canceled else "",
         f"{tally.running:,} still running" if tally.running else "",
         f"{tally.waiting:,} in the queue" if tally.waiting else "",
     ]

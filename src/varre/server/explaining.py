@@ -14,7 +14,7 @@ from typing import Literal
 
 from varre.datadir import DataDir
 from varre.errors import NotFoundError
-from varre.runs import FINAL, OUTCOMES, Run, Seeds, Suggestion, SweepKey
+from varre.runs import Run, Seeds, Suggestion, SweepKey
 from varre.scheduler import Scheduler
 from varre.server.jsonvalues import finite, json_value, json_values
 from varre.space import Value
@@ -70,14 +70,13 @@ def importance(directory: Path, sweep: SweepKey, aim: Aim, method: str, stopped:
     Raises `NotFoundError` for a sweep that is not there.
     """
     from varre.analysis.importance import explain
-    from varre.analysis.seen import Seen
+    from varre.analysis.seen import ended
 
     scheduler = _scheduler(directory)
     remembered = _remembered(directory, sweep)
     runs = remembered.refresh(scheduler, sweep)
-    ended = (run for run in runs if run.state in FINAL and run.attempt)  # some are canceled before any attempt
-    seen = [Seen(run.params, aim.loss(run), OUTCOMES[run.state]) for run in ended]
-    found = explain(scheduler.file(sweep).space, seen, method=method, stopped=stopped).in_units(aim.objective)
+    space = scheduler.file(sweep).space
+    found = explain(space, ended(runs, aim.loss), method=method, stopped=stopped).in_units(aim.objective)
     told = {**asdict(found), "metric": aim.objective.name, "which": aim.which, "cursor": remembered.cursor}
     return json.dumps(told, allow_nan=False)
 

@@ -24,6 +24,11 @@ def test_runs_are_counted_by_their_end(a_sweep_half_way: Board) -> None:
     assert (tally.finished, tally.stopped, tally.failed, tally.running, tally.ended) == (8, 2, 1, 2, 11)
 
 
+def test_a_cancelled_run_has_ended_and_has_not_failed(make_board: MakeBoard, make_run: MakeRun) -> None:
+    tally = make_board(make_run(1), make_run(2, RunState.CANCELED), make_run(3, RunState.CRASHED)).tally
+    assert (tally.finished, tally.failed, tally.canceled, tally.ended) == (1, 1, 1, 3)
+
+
 def test_the_total_is_the_cap_or_the_size_of_the_space(make_board: MakeBoard) -> None:
     finite = {"a": {"values": [1, 2, 3]}, "b": {"values": [1, 2]}}
     assert make_board().total == 20

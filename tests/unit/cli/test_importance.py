@@ -80,6 +80,15 @@ def test_without_runs_or_a_metric_there_is_nothing(
     assert as_record(None) is None
 
 
+def test_a_run_that_was_cancelled_counts_as_stopped_if_it_was_ever_begun(
+    a_sweep: Callable[..., Board], make_board: Callable[..., Board], make_run: Callable[..., Run]
+) -> None:
+    never = make_run(26, RunState.CANCELED, attempt=0, best=None, started=None)
+    begun = make_run(27, RunState.CANCELED, params=a_sweep(25).runs[0].params, best=0.5)
+    record = as_record(of_board(make_board(*a_sweep(25).runs, never, begun, raw=RAW)))
+    assert record["runs"] == {"finished": 23, "stopped": 2, "failed": 1, "used": 25}
+
+
 @pytest.mark.parametrize("cells", [40, 60, 80, 120])
 @pytest.mark.parametrize("n", [5, 25])
 def test_it_fits_every_width(a_sweep: Callable[..., Board], cells: int, n: int) -> None:
