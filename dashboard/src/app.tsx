@@ -1,5 +1,4 @@
 /** The frame of every page. Each page is loaded when it is first shown. */
-import { lazy, Suspense } from "preact/compat";
 import { useEffect } from "preact/hooks";
 import { api } from "./api";
 import { connection } from "./live/stream";
@@ -8,6 +7,7 @@ import { Button } from "./parts/Button";
 import { Questions } from "./parts/Dialog";
 import { Help } from "./parts/Help";
 import { useCommands, useShortcuts } from "./parts/hooks";
+import { lazily } from "./parts/lazily";
 import { Palette } from "./parts/Palette";
 import { Toasts } from "./parts/Toasts";
 import { TopBar } from "./parts/TopBar";
@@ -18,14 +18,14 @@ import { redo, undo } from "./state/selection";
 import { toggleTheme } from "./state/theme";
 import { toast } from "./state/toasts";
 
-const Home = lazy(() => import("./views/home/Home"));
+const Home = lazily(() => import("./views/home/Home"));
 // A report shows one sweep: what only a server can do stays out of it.
 const inReport = import.meta.env.MODE === "report";
-const NewSweep = inReport ? Missing : lazy(() => import("./views/home/NewSweep"));
-const CompareSweeps = lazy(() => import("./views/home/CompareSweeps"));
-const Sweep = lazy(() => import("./views/sweep/Sweep"));
-const Search = lazy(() => import("./views/search/Search"));
-const Run = lazy(() => import("./views/run/Run"));
+const NewSweep = inReport ? Missing : lazily(() => import("./views/home/NewSweep"));
+const CompareSweeps = lazily(() => import("./views/home/CompareSweeps"));
+const Sweep = lazily(() => import("./views/sweep/Sweep"));
+const Search = lazily(() => import("./views/search/Search"));
+const Run = lazily(() => import("./views/run/Run"));
 
 const home = () => go({ page: "home" });
 const openPalette = () => {
@@ -54,7 +54,7 @@ export function App() {
   useSweepCommands();
   return (
     <>
-      <Suspense fallback={<Waiting />}>{page(route.value)}</Suspense>
+      {page(route.value)}
       <Toasts />
       <Palette />
       <Help />
@@ -87,11 +87,6 @@ function page(to: Route) {
     case "missing":
       return <Missing />;
   }
-}
-
-/** The frame of a page whose code is on its way: nothing blinks. */
-function Waiting() {
-  return <TopBar />;
 }
 
 function Missing() {

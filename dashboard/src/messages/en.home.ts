@@ -124,6 +124,7 @@ export const home = {
   templateNames: { lenet5: "LeNet-5 (bayes, Hyperband)", random: "Random search", grid: "Grid" },
   like: (name: string) => `As ${name}`,
   editor: "Sweep file",
+  editorFailed: "The editor could not be loaded.",
   checking: "Checking",
   noProblem: "No problem",
   problems: (n: number, line: number | null) =>

@@ -19,6 +19,8 @@ export const en = {
   toLight: "Change to light",
   themeTitle: "Light or dark (T)",
   missing: "There is no such page.",
+  pageFailed: "This page could not be loaded.",
+  codeMissing: "A part of its code did not arrive.",
   toHome: "To all sweeps",
   loading: "Loading",
   tryAgain: "Try again",

@@ -9,6 +9,7 @@ import { en } from "../../messages/en";
 import { home as words } from "../../messages/en.home";
 import { Button, Word } from "../../parts/Button";
 import { useTitle } from "../../parts/hooks";
+import { NotLoaded } from "../../parts/lazily";
 import { Menu, type MenuItem } from "../../parts/Menu";
 import { State } from "../../parts/State";
 import { TopBar } from "../../parts/TopBar";
@@ -108,6 +109,7 @@ interface PlaceProps {
 
 function EditorPlace({ editor, initial, onChange, onSubmit }: PlaceProps) {
   const place = useRef<HTMLDivElement>(null);
+  const failed = useSignal(false);
   useEffect(() => {
     let gone = false;
     const from = new URLSearchParams(search()).get("from");
@@ -121,9 +123,17 @@ function EditorPlace({ editor, initial, onChange, onSubmit }: PlaceProps) {
       (found) => found as Schema,
       () => null,
     );
-    Promise.all([import("./editor"), schema, like]).then(([{ openEditor }, known, text]) => {
-      if (gone || !place.current) return;
-      editor.current = openEditor(place.current, { text, label: words.editor, schema: known, onChange, onSubmit });
+    const code = import("./editor").catch(() => null);
+    Promise.all([code, schema, like]).then(([loaded, known, text]) => {
+      failed.value = loaded === null;
+      if (gone || !place.current || !loaded) return;
+      editor.current = loaded.openEditor(place.current, {
+        text,
+        label: words.editor,
+        schema: known,
+        onChange,
+        onSubmit,
+      });
       if (text !== initial) onChange(text);
     });
     return () => {
@@ -132,7 +142,11 @@ function EditorPlace({ editor, initial, onChange, onSubmit }: PlaceProps) {
       editor.current = null;
     };
   }, []);
-  return <div ref={place} class="editor" />;
+  return (
+    <div ref={place} class="editor">
+      {failed.value && <NotLoaded title={words.editorFailed} />}
+    </div>
+  );
 }
 
 /** Where a file can come from: templates, earlier sweeps, the reader's own machine. */
