@@ -4,6 +4,7 @@ export type TemplateName = "lenet5" | "random" | "grid";
 export const TEMPLATES: Readonly<Record<TemplateName, string>> = {
   lenet5: `program: train.py
 project: lenet5
+name: lenet5-bayes
 method: bayes
 metric: {name: val_loss, goal: minimize}
 run_cap: 20

@@ -1,6 +1,7 @@
 /** What was expected and what came: a bell over the metric, the range, the best until then, the measured value. */
 import { type Scale, scale } from "../../charts/kit/scale";
 import { ticks } from "../../charts/kit/ticks";
+import type { Tick } from "../../charts/types";
 import { bell, isLogarithmic, likely, type Predicted } from "../../data/prediction";
 import { run as words } from "../../messages/en.run";
 import { flat } from "../../messages/rich";
@@ -79,7 +80,7 @@ export function Axis({ x, width, label, base = BASE }: { x: Scale; width: number
       {ticks(x, 44).map((tick) => (
         <g key={tick.label}>
           <line class="tick" x1={tick.at} x2={tick.at} y1={base} y2={base + 4} />
-          <text x={tick.at} y={base + 15} text-anchor="middle">
+          <text x={within(tick, width)} y={base + 15} text-anchor="middle">
             {tick.label}
           </text>
         </g>
@@ -89,6 +90,14 @@ export function Axis({ x, width, label, base = BASE }: { x: Scale; width: number
       </text>
     </>
   );
+}
+
+const DIGIT_WIDTH = 6;
+
+/** The middle of a label below its tick, moved as far as it needs to stay in the picture. */
+function within({ at, label }: Tick, width: number): number {
+  const half = (label.length * DIGIT_WIDTH) / 2;
+  return Math.min(width - half, Math.max(half, at));
 }
 
 function Reference({ at, width }: { at: number; width: number }) {

@@ -33,7 +33,9 @@ export interface PlotData {
   formatX: (x: number) => string;
 }
 
-const [LEFT, RIGHT, TOP, BOTTOM] = [44, 76, 8, 22];
+const [LEFT, TOP, BOTTOM] = [44, 8, 22];
+/** Room for what is written at the ends of the lines. */
+const RIGHT = { alone: 54, besideBest: 78 };
 const SAME_MOMENT = "varre-run";
 
 /** What uPlot wants: all curves over one x, with gaps. */
@@ -77,7 +79,7 @@ export function makePlot(place: HTMLElement, width: number, height: number, data
   const options: uPlot.Options = {
     width,
     height,
-    padding: [TOP, RIGHT, 0, 0],
+    padding: [TOP, data.best ? RIGHT.besideBest : RIGHT.alone, 0, 0],
     legend: { show: false },
     cursor: {
       y: false,
