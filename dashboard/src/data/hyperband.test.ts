@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { allAt, bands, needed, numberIn, peersAt, ruleIn } from "./hyperband";
+import { allAt, bands, firstBand, needed, numberIn, peersAt, ruleIn } from "./hyperband";
 import { LineTable } from "./lines";
 import { RunTable } from "./runs";
 
@@ -24,6 +24,12 @@ describe("bands", () => {
     expect(bands({ eta: 3, minIter: 3, maxIter: null, s: null }, 30)).toEqual([3, 9, 27]);
     expect(bands({ eta: 3, minIter: null, maxIter: 27, s: 2 }, 100)).toEqual([3, 9]);
     expect(bands({ eta: 3, minIter: 3, maxIter: null, s: null }, 2)).toEqual([]);
+  });
+
+  it("begin somewhere, however the rule is given", () => {
+    expect(firstBand({ eta: 3, minIter: 3, maxIter: null, s: null })).toBe(3);
+    expect(firstBand({ eta: 3, minIter: null, maxIter: 27, s: 2 })).toBe(3);
+    expect(firstBand({ eta: 3, minIter: null, maxIter: null, s: null })).toBeNull();
   });
 });
 

@@ -43,6 +43,11 @@ export function bands({ eta, minIter, maxIter, s }: Rule, most: number): number[
   return found.filter((band) => band <= most);
 }
 
+/** The first band: runs are not stopped before it. */
+export function firstBand(rule: Rule): number | null {
+  return bands(rule, rule.minIter ?? rule.maxIter ?? 0)[0] ?? null;
+}
+
 /** The runs that had logged `row` values when run `number` had, this one included, best first. */
 export function peersAt(lines: LineTable, runs: RunTable, number: number, row: number, goal: Goal): Peer[] {
   const own = reached(lines, runs, number, row);

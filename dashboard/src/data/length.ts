@@ -13,6 +13,12 @@ export function lengthParameter(table: RunTable, varying: readonly ParameterView
   return candidates.find((path) => saysLength(table, path)) ?? null;
 }
 
+/** What a row of a run is, where its script says so by what the parameter of their number is called: `epoch`. */
+export function rowName(table: RunTable, varying: readonly ParameterView[]): string | null {
+  const last = lengthParameter(table, varying)?.split(".").at(-1);
+  return last?.replace(/^(?:n|num|max)_/, "").replace(/s$/, "") ?? null;
+}
+
 /** What such a parameter is called; believed only until a run has finished. */
 const NAMES = /(^|[._])(epochs?|steps?|iterations?|rounds?)$/;
 const FINISHED = STATES.indexOf("finished");

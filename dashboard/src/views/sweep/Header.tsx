@@ -16,6 +16,7 @@ import { link } from "../../state/router";
 import { control, copyFile, removeSweep } from "./actions";
 import { EnqueueDialog } from "./EnqueueDialog";
 import { isOpen } from "./progress";
+import { Stopping } from "./Stopping";
 
 interface Props {
   open: OpenSweep;
@@ -35,7 +36,7 @@ export function SweepHeader({ open, page, exportRuns }: Props) {
         <PageLink sweep={sweep} to="sweep" page={page} text={words.overview} />
         <PageLink sweep={sweep} to="search" page={page} text={words.search} />
       </nav>
-      <Meta sweep={sweep} />
+      <Meta open={open} sweep={sweep} />
       <span class="sp" />
       {canChange && <Actions open={open} sweep={sweep} {...(exportRuns ? { exportRuns } : {})} />}
       {(sweep.notes || sweep.tags.length > 0) && <Notes sweep={sweep} />}
@@ -64,7 +65,7 @@ function PageLink(props: { sweep: SweepDetail; to: "sweep" | "search"; page: str
   );
 }
 
-function Meta({ sweep }: { sweep: SweepDetail }) {
+function Meta({ open, sweep }: { open: OpenSweep; sweep: SweepDetail }) {
   const { objective } = sweep;
   const at = moment(sweep.created);
   const began = /:/.test(at) ? at : `${at} ${timeOfDay(sweep.created)}`;
@@ -77,17 +78,14 @@ function Meta({ sweep }: { sweep: SweepDetail }) {
           {words.goal[objective.goal]} <span class="ink2">{objective.name}</span>
         </>
       )}
-      {sweep.early_terminate && ` · ${capital(sweep.early_terminate)}`}
+      {sweep.early_terminate && " · "}
+      <Stopping open={open} />
       {" · "}
       <span title={fullTime(sweep.created)}>
         {sweep.state === "pending" ? words.created(began) : words.started(began)}
       </span>
     </span>
   );
-}
-
-function capital(name: string): string {
-  return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
 function Notes({ sweep }: { sweep: SweepDetail }) {

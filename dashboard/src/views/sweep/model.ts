@@ -5,7 +5,7 @@ import type { Runs } from "../../charts/types";
 import { isLogAxis } from "../../data/axes";
 import { constantField, type FieldSource, fieldOf } from "../../data/columnfields";
 import type { Field } from "../../data/fields";
-import { lengthParameter } from "../../data/length";
+import { rowName } from "../../data/length";
 import type { Goal, Importance, ParameterView, SweepDetail } from "../../data/model";
 import { best, defaultBest, losses, ranks } from "../../data/ranking";
 import type { RunTable } from "../../data/runs";
@@ -80,14 +80,7 @@ export class SweepModel {
   /** What a row of a run is, where its script says so by what the parameter of their number is called. */
   get rowName(): string | null {
     const table = this.table();
-    const path = table && lengthParameter(table, this.parameters.value);
-    return (
-      path
-        ?.split(".")
-        .at(-1)
-        ?.replace(/^(?:n|num|max)_/, "")
-        .replace(/s$/, "") ?? null
-    );
+    return table && rowName(table, this.parameters.value);
   }
 
   get goal(): Goal {
@@ -132,7 +125,7 @@ export class SweepModel {
 
   private objectiveValues(): Float64Array | null {
     const table = this.table();
-    return table && table.metric(this.objective, this.of.value).slice(0, table.count);
+    return table?.metric(this.objective, this.of.value).slice(0, table.count) ?? null;
   }
 
   private mask(): Uint8Array | null {
