@@ -59,7 +59,7 @@ def progress(board: Board, cells: int) -> Text:
 
 
 def _bar(tally: Tally, total: int, cells: int) -> Text:
-    """Finished runs full, stopped ones half, the others that ended light, those to come a line; reads without colour."""
+    """Finished runs full, stopped ones half, the others that ended light, those to come a line; no colour needed."""
     ends = [round(cells * part / total) for part in (tally.finished, tally.finished + tally.stopped, tally.ended)]
     full, half, light = ends[0], ends[1] - ends[0], ends[2] - ends[1]
     return line("█" * full, ("▒" * half, DIM), ("░" * light, BAD), ("─" * (cells - ends[2]), DIM))
