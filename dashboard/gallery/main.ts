@@ -37,7 +37,7 @@ const axesSize = { width: narrow ? 350 : 765, height: narrow ? 560 : 240 };
 const drawn = { filters: query.has("filter") ? filters : {}, all: query.has("all") };
 show("Parallel coordinates", parallel, { axes: data.axes, runs }, axesSize, drawn);
 const loss = { lines: data.lines.val_loss, runs, metric: "val_loss", better };
-const smooth = { ...epochs, sampled: true, smoothing: 0.4 };
+const smooth = { ...epochs, sampled: true, smoothing: { method: "ema", strength: 0.4 } as const };
 show("Curves of val_loss", curves, loss, { width: 420, height: 240 }, smooth);
 
 const strip = { width: 420, height: 160 };

@@ -4,13 +4,14 @@ import type { Frame } from "./kit/axes";
 import { footLabels, gridLines } from "./kit/axes";
 import type { Chart } from "./kit/chart";
 import { rest } from "./kit/colour";
+import { type FootOptions, foot, spanOf } from "./kit/foot";
 import { metric } from "./kit/format";
 import { clipped, ribbon, trace } from "./kit/path";
 import type { Pen } from "./kit/pen";
-import { extent, fitting, opened, padded, scale } from "./kit/scale";
+import { extent, fitting, opened, padded, type Scale, scale } from "./kit/scale";
 import { apart, fitted, write } from "./kit/text";
 import type { Theme } from "./kit/theme";
-import { ticks, wholeTicks } from "./kit/ticks";
+import { ticks } from "./kit/ticks";
 import type { Better, Size, Tick } from "./types";
 import { NOTHING } from "./types";
 
@@ -29,11 +30,8 @@ export interface BandsInput {
   readonly better: Better | null;
 }
 
-export interface BandsOptions {
+export interface BandsOptions extends FootOptions {
   readonly scale: "log" | "linear";
-  readonly xLabel: string;
-  readonly whole: boolean;
-  readonly xMost?: number;
   readonly format?: (value: number) => string;
 }
 
@@ -72,22 +70,29 @@ function layout(input: BandsInput, size: Size, options: BandsOptions): BandsScen
   ];
   const kind = fitting(options.scale, input.better, all);
   const y = scale(kind, padded(kind, opened(kind, all), 0.03), [frame.bottom, frame.top]);
-  const [low, high] = extent(input.groups.flatMap((group) => Array.from(group.x))) ?? [1, 2];
-  const x = scale("linear", [low, Math.max(low + 1, high, options.xMost ?? high)], [frame.left, frame.right]);
-  const along = (values: ArrayLike<number>, to: (value: number) => number) => Float64Array.from(values, to);
+  const places = input.groups.flatMap((group) => Array.from(group.x));
+  const span = spanOf(places, places.length, options.xLog ?? false);
+  const { x, xTicks } = foot(span, options, [frame.left, frame.right]);
   return {
     input,
     options,
     frame,
-    xTicks: options.whole ? wholeTicks(x, 60) : ticks(x, 44),
+    xTicks,
     yTicks: ticks(y, 18),
-    placed: input.groups.map((group) => ({
-      group,
-      x: along(group.x, x.at),
-      mean: along(group.mean, y.at),
-      low: along(group.low, y.at),
-      high: along(group.high, y.at),
-    })),
+    placed: input.groups.map((group) => placedOf(group, x, y)),
+  };
+}
+
+/** The points of a group that have a place along the foot. */
+function placedOf(group: Group, x: Scale, y: Scale): Placed {
+  const kept = Array.from(group.x, (_, i) => i).filter((i) => !Number.isNaN(x.at(group.x[i]!)));
+  const along = (values: ArrayLike<number>, { at }: Scale) => Float64Array.from(kept, (i) => at(values[i]!));
+  return {
+    group,
+    x: along(group.x, x),
+    mean: along(group.mean, y),
+    low: along(group.low, y),
+    high: along(group.high, y),
   };
 }
 

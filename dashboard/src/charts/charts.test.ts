@@ -89,7 +89,8 @@ describe("curves", () => {
   });
 
   it("are not smoothed unless asked", () => {
-    const [raw, smooth] = [0, 0.8].map((smoothing) => curves.layout(accuracy, size, { ...epochs, smoothing }).best);
+    const smoothing = { method: "ema", strength: 0.8 } as const;
+    const [raw, smooth] = [{}, { smoothing }].map((more) => curves.layout(accuracy, size, { ...epochs, ...more }).best);
     expect(raw!.y[raw!.start[0]!]).toBe(smooth!.y[smooth!.start[0]!]);
     expect([...raw!.y]).not.toEqual([...smooth!.y]);
   });

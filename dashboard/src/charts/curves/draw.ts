@@ -78,8 +78,10 @@ function pixelLines(scene: CurvesScene, theme: Theme, screen: Screen): void {
   lines.run.forEach((run, i) => {
     const weight = weightOf(alphaOf(scene, theme, run));
     for (let point = lines.start[i]! + 1; point < lines.start[i + 1]!; point++) {
-      const [x0, x1] = [lines.x[point - 1]! - frame.left, lines.x[point]! - frame.left];
-      raster.segment(x0 * ratio, lines.y[point - 1]! * ratio, x1 * ratio, lines.y[point]! * ratio, ratio, weight);
+      // From left to right, also where a curve turns back.
+      const [a, b] = lines.x[point - 1]! <= lines.x[point]! ? [point - 1, point] : [point, point - 1];
+      const [x0, x1] = [lines.x[a]! - frame.left, lines.x[b]! - frame.left];
+      raster.segment(x0 * ratio, lines.y[a]! * ratio, x1 * ratio, lines.y[b]! * ratio, ratio, weight);
     }
   });
   screen.put(raster.pixels(theme.rest), frame.left, 0, ratio);
@@ -139,7 +141,7 @@ interface Label {
 /** The runs that are pointed at, over a halo; without one, the label of the best. */
 export function point(pen: Pen, scene: CurvesScene, theme: Theme, runs: readonly number[]): void {
   const { frame, input, lineOf, x, y, options } = scene;
-  const lines = projected(input.lines, lineOf, runs, x, y, options.smoothing ?? 0);
+  const lines = projected(input.lines, lineOf, runs, x, y, options.smoothing);
   clipped(pen, 0, 0, frame.right + 70, frame.bottom + 1, () => {
     lines.run.forEach((_, i) => {
       for (const [colour, width] of [

@@ -1,14 +1,15 @@
 /** Where the curves of all runs lie. */
 import { charts as words } from "../../messages/charts";
 import type { Frame } from "../kit/axes";
+import { type FootOptions, foot, spanOf } from "../kit/foot";
 import { grouped, metric } from "../kit/format";
 import { bands } from "../kit/quantiles";
 import { remembered } from "../kit/remembered";
 import { byRank, HUGE, inside, MANY, places, SAMPLE, sample } from "../kit/runs";
 import type { Scale } from "../kit/scale";
-import { extent, scale } from "../kit/scale";
-import { smoothed } from "../kit/smooth";
-import { ticks, wholeTicks } from "../kit/ticks";
+import { scale } from "../kit/scale";
+import { type Smoothing, smoothed } from "../kit/smooth";
+import { ticks } from "../kit/ticks";
 import type { Better, Lines, Runs, Size, Tick } from "../types";
 import { domainOf, kindOf } from "./domain";
 
@@ -20,18 +21,13 @@ export interface CurvesInput {
   readonly better: Better | null;
 }
 
-export interface CurvesOptions {
+export interface CurvesOptions extends FootOptions {
   readonly scale: "log" | "linear";
-  /** What is counted along the foot: "epoch", "step", "s". */
-  readonly xLabel: string;
-  /** Whether x counts whole things. */
-  readonly whole: boolean;
-  /** The end of the foot, where it is known before all curves have reached it. */
-  readonly xMost?: number;
+  /** Whether curves may turn back, as where one metric is drawn over another: nothing can be said of a place then. */
+  readonly turning?: boolean;
   /** With very many runs: lines of 1,000 of them under the best. */
   readonly sampled?: boolean;
-  /** From 0 (none) to under 1. */
-  readonly smoothing?: number;
+  readonly smoothing?: Smoothing;
   /** While a brush moves, shades are those of a sample. */
   readonly moving?: boolean;
   /** How the metric's values are written. */
@@ -81,32 +77,29 @@ export function layout(input: CurvesInput, size: Size, options: CurvesOptions): 
   const frame = { left: LEFT, right: Math.max(LEFT + 10, size.width - RIGHT), top: TOP, bottom: size.height - BOTTOM };
   const kind = kindOf(input.lines, options.scale, input.better);
   const y = scale(kind, domainOf(input.lines, kind, input.better), [frame.bottom, frame.top]);
-  const x = scale("linear", xDomain(input.lines, options), [frame.left, frame.right]);
+  const { x, xTicks } = foot(xSpan(input.lines, options), options, [frame.left, frame.right]);
   const lineOf = linesOfRuns(input);
   const worse = input.better === "higher" ? "lower" : "higher";
-  const project = (runs: ArrayLike<number>) => projected(input.lines, lineOf, runs, x, y, options.smoothing ?? 0);
+  const project = (runs: ArrayLike<number>) => projected(input.lines, lineOf, runs, x, y, options.smoothing);
   return {
     input,
     options,
     frame,
     x,
     y,
-    xTicks: options.whole ? wholeTicks(x, 60) : ticks(x, 44),
+    xTicks,
     yTicks: ticks(y, 18),
     rest: project(restOf(input.runs, options)),
     best: project(Uint32Array.from(input.runs.best).reverse()),
-    shade: input.runs.count > MANY ? shadeOf(input, lineOf, options, x, y) : null,
+    shade: input.runs.count > MANY && !options.turning ? shadeOf(input, lineOf, options, x, y) : null,
     outside: outsideNote(input, lineOf, y, worse),
     worse,
     lineOf,
   };
 }
 
-function xDomain(lines: Lines, options: CurvesOptions): [number, number] {
-  const spanned = remembered(lines, "x", () => extent(lines.x, lines.start[lines.count]!));
-  const [low, high] = spanned ?? [options.whole ? 1 : 0, options.xMost ?? 1];
-  const most = Math.max(high, options.xMost ?? high);
-  return [low, most > low ? most : low + 1];
+function xSpan(lines: Lines, { xLog = false }: CurvesOptions): [number, number] | null {
+  return remembered(lines, `x ${xLog}`, () => spanOf(lines.x, lines.start[lines.count]!, xLog));
 }
 
 function linesOfRuns({ lines, runs }: CurvesInput): Int32Array {
@@ -133,7 +126,7 @@ export function projected(
   runs: ArrayLike<number>,
   x: Scale,
   y: Scale,
-  smoothing: number,
+  smoothing?: Smoothing,
 ): Projected {
   const chosen = Array.from(runs).filter((run) => lineOf[run]! >= 0);
   const start = new Uint32Array(chosen.length + 1);
@@ -143,7 +136,7 @@ export function projected(
   const made = { x: new Float32Array(start[chosen.length]!), y: new Float32Array(start[chosen.length]!) };
   chosen.forEach((run, i) => {
     const [from, to] = [lines.start[lineOf[run]!]!, lines.start[lineOf[run]! + 1]!];
-    const values = smoothing > 0 ? smoothed(lines.y, from, to, smoothing) : null;
+    const values = smoothing ? smoothed(smoothing, lines.x, lines.y, from, to) : null;
     for (let point = from, at = start[i]!; point < to; point++, at++) {
       made.x[at] = x.at(lines.x[point]!);
       made.y[at] = y.at(values ? values[point - from]! : lines.y[point]!);
@@ -157,8 +150,11 @@ function shadeOf(input: CurvesInput, lineOf: Int32Array, options: CurvesOptions,
   const pool = options.moving ? sample(runs, SAMPLE) : sample(runs, Number.POSITIVE_INFINITY);
   const chosen = Int32Array.from(pool, (run) => lineOf[run]!).filter((line) => line >= 0);
   const found = bands(lines, chosen);
-  if (found.x.length === 0) return null;
-  return { x: found.x.map(x.at), at: found.at.map((values) => values.map(y.at)) };
+  const placed = found.x.map(x.at);
+  const kept = Array.from(placed.keys()).filter((i) => !Number.isNaN(placed[i]!));
+  if (kept.length === 0) return null;
+  const of = (values: Float64Array) => Float64Array.from(kept, (i) => values[i]!);
+  return { x: of(placed), at: found.at.map((values) => of(values.map(y.at))) };
 }
 
 function outsideNote(input: CurvesInput, lineOf: Int32Array, y: Scale, worse: "lower" | "higher"): string {

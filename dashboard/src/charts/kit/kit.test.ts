@@ -9,7 +9,6 @@ import { outcomeOf } from "./marks";
 import { bands, quantile } from "./quantiles";
 import { remembered } from "./remembered";
 import { byRank, places, sample, selectedCount } from "./runs";
-import { smoothed } from "./smooth";
 import { apart, fitted, widthOf } from "./text";
 
 describe("colours", () => {
@@ -126,17 +125,6 @@ describe("runs", () => {
     expect([0, 1, 2, 3, 4, 5, 6, 7].map(outcomeOf)).toEqual(
       "running running running finished failed stopped failed stopped".split(" "),
     );
-  });
-});
-
-describe("smoothing", () => {
-  it("does not pull the first values down, and passes over what is no number", () => {
-    const made = smoothed([3, 3, Number.NaN, 3], 0, 4, 0.9);
-    expect([...made].map((value) => Number(value.toFixed(5)))).toEqual([3, 3, Number.NaN, 3]);
-  });
-
-  it("is nothing at strength 0", () => {
-    expect([...smoothed([0, 5, 1, 4], 1, 4, 0)]).toEqual([5, 1, 4]);
   });
 });
 

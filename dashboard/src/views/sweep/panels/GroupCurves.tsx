@@ -2,7 +2,7 @@
 import { useMemo } from "preact/hooks";
 import { type BandsScene, bands, type Group } from "../../../charts/bands";
 import type { CurvesInput, CurvesOptions } from "../../../charts/curves";
-import { groupCurve } from "../../../data/groupcurves";
+import { type Aggregate, groupCurve } from "../../../data/groupcurves";
 import { groupRows } from "../../../data/groups";
 import { maskedRows } from "../../../data/table";
 import { selection } from "../../../state/selection";
@@ -14,13 +14,14 @@ interface Props {
   model: SweepModel;
   input: CurvesInput;
   options: CurvesOptions;
+  aggregate: Aggregate;
   onScene: (scene: BandsScene) => void;
 }
 
-export function GroupCurves({ model, input, options, onScene }: Props) {
+export function GroupCurves({ model, input, options, aggregate, onScene }: Props) {
   const by = selection.value.view["group"] ?? "";
   const seen = model.seen.value;
-  const groups = useMemo(() => groupsOf(model, by, input), [seen, by, input]);
+  const groups = useMemo(() => groupsOf(model, by, input, aggregate), [seen, by, input, aggregate]);
   const made = useMemo(
     () => ({ groups, metric: input.metric, better: input.better }),
     [groups, input.metric, input.better],
@@ -29,7 +30,7 @@ export function GroupCurves({ model, input, options, onScene }: Props) {
 }
 
 /** The largest groups first, for they say most and colours are few. */
-function groupsOf(model: SweepModel, by: string, { lines }: CurvesInput): Group[] {
+function groupsOf(model: SweepModel, by: string, { lines }: CurvesInput, as: Aggregate): Group[] {
   const seen = model.seen.value;
   const field = model.field(by);
   if (!seen || !field) return [];
@@ -40,6 +41,6 @@ function groupsOf(model: SweepModel, by: string, { lines }: CurvesInput): Group[
     .sort((a, b) => b.rows.length - a.rows.length)
     .map((group) => {
       const curves = Array.from(group.rows).flatMap((row) => curveOf.get(row) ?? []);
-      return { label: labelText(group.label), count: group.rows.length, ...groupCurve(lines, curves) };
+      return { label: labelText(group.label), count: group.rows.length, ...groupCurve(lines, curves, as) };
     });
 }
