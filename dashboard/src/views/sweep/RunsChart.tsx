@@ -33,6 +33,8 @@ export function RunsChart<Input, Options, Scene>(props: Props<Input, Options, Sc
   const rows = useComputed(() => pointedRows(model.seen.value));
   const key = rows.value.join();
   const pointed = useMemo(() => rows.value, [key]);
+  // Axes of no data would say something that is not so.
+  if (!model.seen.value) return <div class="chart" aria-busy="true" />;
   return (
     <Guard>
       <Chart
