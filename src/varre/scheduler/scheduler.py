@@ -51,7 +51,7 @@ from varre.scheduler import (
 from varre.scheduler.control import Action
 from varre.scheduler.room import Room
 from varre.space import Params, Value
-from varre.store import SqliteStore, Store
+from varre.store import ALL, SqliteStore, Store
 from varre.sweepfile import SweepFile
 
 __all__ = ["Action", "Scheduler"]
@@ -258,9 +258,9 @@ class Scheduler:
         """A run as it stands now. Raises `NotFoundError`."""
         return self._store.runs.get(key)
 
-    def runs(self, sweep: SweepKey, *, deleted: bool = False) -> list[Run]:
-        """The runs of a sweep, in order of number; with ``deleted`` those that were thrown away instead."""
-        return self._store.runs.of(sweep, deleted=deleted)
+    def runs(self, sweep: SweepKey, *, deleted: bool = False, after: int = 0, limit: int = ALL) -> list[Run]:
+        """The first so many runs of a sweep after a number; with ``deleted`` those that were thrown away instead."""
+        return self._store.runs.of(sweep, deleted=deleted, after=after, limit=limit)
 
     def outline(self, sweep: SweepKey, since: int = 0) -> tuple[int, list[RunOutline]]:
         """The least of a sweep's runs that have changed since a cursor, and the cursor for the next look.

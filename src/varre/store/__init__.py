@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from varre.store.base import (
+    ALL,
     Batch,
     Change,
     CurvePart,
@@ -19,6 +20,7 @@ from varre.store.base import (
 from varre.store.sqlite import SqliteStore
 
 __all__ = [
+    "ALL",
     "Batch",
     "Change",
     "CurvePart",

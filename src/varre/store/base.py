@@ -34,6 +34,7 @@ from varre.space import Params
 from varre.spool import WriterState
 
 __all__ = [
+    "ALL",
     "Batch",
     "Change",
     "CurvePart",
@@ -47,6 +48,9 @@ __all__ = [
     "Store",
     "SweepStore",
 ]
+
+ALL = 2**31
+"""As many runs as no sweep has."""
 
 Change = Callable[[Run], Run]
 """What becomes of a run; raises `ConflictError` to leave it as it is."""
@@ -170,8 +174,8 @@ class RunStore(Protocol):
         """A run by its place in its sweep."""
         ...
 
-    def of(self, sweep: SweepKey, *, deleted: bool = False) -> list[Run]:
-        """The runs of a sweep, in order of number: those that are there, or with ``deleted`` the others."""
+    def of(self, sweep: SweepKey, *, deleted: bool = False, after: int = 0, limit: int = ALL) -> list[Run]:
+        """The first so many runs of a sweep after a number, in order; with ``deleted`` those that were thrown away."""
         ...
 
     def page(self, sweep: SweepKey, since: int, after: int, limit: int) -> list[Run]:

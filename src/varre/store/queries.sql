@@ -75,8 +75,10 @@ where key = :key;
 select * from run where key = :key and not purged;
 
 -- name: runs
--- The runs of a sweep, in order of number: those that are there, or those that were deleted.
-select * from run where sweep = :sweep and (deleted is not null) = :deleted and not purged order by number;
+-- The first runs of a sweep after a number, in order of number: those that are there, or those that were deleted.
+select * from run
+where sweep = :sweep and (deleted is not null) = :deleted and not purged and number > :after
+order by number limit :limit;
 
 -- name: outline
 -- The least of the runs of a sweep that have changed since.

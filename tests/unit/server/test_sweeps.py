@@ -157,6 +157,20 @@ def test_a_configuration_outside_the_space_is_refused(program: Client, sweep: st
     assert program.get(f"/api/sweeps/{sweep}/runs").json() == []
 
 
+def test_runs_come_a_page_at_a_time(program: Client, sweep: str) -> None:
+    def numbers(query: str) -> list[int]:
+        return [run["number"] for run in program.get(f"/api/sweeps/{sweep}/runs{query}").json()]
+
+    for place in range(1, 6):
+        program.post(f"/api/sweeps/{sweep}/runs", json={"params": {"lr": place / 100}})
+    third = program.get(f"/api/sweeps/{sweep}/runs/3").json()["key"]
+    program.request("DELETE", f"/api/runs/{third}")
+    assert (numbers(""), numbers("?deleted=true")) == ([1, 2, 4, 5], [3])
+    assert (numbers("?limit=2"), numbers("?limit=2&after=2"), numbers("?limit=2&after=5")) == ([1, 2], [4, 5], [])
+    for refused in ("?limit=0", "?limit=10001", "?after=-1"):
+        assert program.get(f"/api/sweeps/{sweep}/runs{refused}").status_code == 422
+
+
 @pytest.mark.parametrize("number", ["0", "2", "99999999999", "a", "-1"])
 def test_a_number_that_no_run_has_is_not_found(program: Client, run: str, sweep: str, number: str) -> None:
     assert program.get(f"/api/sweeps/{sweep}/runs/{number}").status_code in (404, 422)

@@ -110,9 +110,16 @@ def cancel_sweep(sweep: SweepDep, scheduler: SchedulerDep, views: ViewsDep) -> S
 
 
 @router.get("/{sweep}/runs")
-def list_runs(sweep: SweepDep, scheduler: SchedulerDep, views: ViewsDep) -> list[RunView]:
-    """The runs of a sweep, in order of number."""
-    return [views.run(run) for run in scheduler.runs(sweep.key)]
+def list_runs(
+    sweep: SweepDep,
+    scheduler: SchedulerDep,
+    views: ViewsDep,
+    deleted: Annotated[bool, Query(description="Those that are deleted, instead of the others.")] = False,
+    after: Annotated[int, Query(ge=0, le=2**31, description="The highest number that is known already.")] = 0,
+    limit: Annotated[int, Query(ge=1, le=10_000)] = 1_000,
+) -> list[RunView]:
+    """The runs of a sweep, in order of number, a page at a time: one that is not full is the last."""
+    return [views.run(run) for run in scheduler.runs(sweep.key, deleted=deleted, after=after, limit=limit)]
 
 
 @router.post("/{sweep}/runs", status_code=201)

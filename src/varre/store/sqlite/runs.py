@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from varre.errors import ConflictError, NotFoundError
 from varre.runs import TRANSITIONS, Run, RunKey, RunOutline, RunState, SweepKey, SweepState
-from varre.store.base import Change, CurvePart, Holding, News
+from varre.store.base import ALL, Change, CurvePart, Holding, News
 from varre.store.bulk import runs_of
 from varre.store.chunks import new_in
 from varre.store.records import agent_of, from_doubles, outline_of, run_columns, run_of, stop_of, to_json
@@ -49,9 +49,9 @@ class SqliteRuns:
         row = self._connection.one("run_by_number", sweep=sweep, number=number)
         return None if row is None else run_of(row)
 
-    def of(self, sweep: SweepKey, *, deleted: bool = False) -> list[Run]:
-        """The runs of a sweep, in order of number."""
-        return runs_of(self._connection.all("runs", sweep=sweep, deleted=deleted))
+    def of(self, sweep: SweepKey, *, deleted: bool = False, after: int = 0, limit: int = ALL) -> list[Run]:
+        """The first so many runs of a sweep after a number, in order."""
+        return runs_of(self._connection.all("runs", sweep=sweep, deleted=deleted, after=after, limit=limit))
 
     def page(self, sweep: SweepKey, since: int, after: int, limit: int) -> list[Run]:
         """The first so many runs after a number that have changed since a cursor."""
