@@ -116,6 +116,17 @@ describe("RunTable", () => {
     expect(runs.keys).toEqual(["a", "b", "k3", "d"]);
   });
 
+  it("takes names that every object knows for names", () => {
+    const runs = table();
+    for (const name of ["constructor", "__proto__"]) runs.metrics.push(name);
+    runs.parameters.push("toString");
+    runs.params.set("toString", { kind: "number", values: new Float64Array(8) });
+    runs.apply(run(3));
+    expect(runs.metric("constructor", "max")[2]).toBeNaN();
+    expect(runs.metric("__proto__", "last")[2]).toBeNaN();
+    expect(runs.paramAt("toString", 2)).toBeUndefined();
+  });
+
   it("forgets a deleted run and takes it back", () => {
     const runs = table();
     runs.apply(run(2, { deleted: 5 }));

@@ -2,6 +2,7 @@
 import type { Columns } from "./columns";
 import { grown } from "./growing";
 import type { Logged } from "./model";
+import { own } from "./own";
 
 /** Curves one after the other: those of run `number[i]` are the points from `start[i]` to `start[i + 1]`. */
 export interface Lines {
@@ -67,7 +68,7 @@ export class LineTable {
     const known = line.length ? (line.row[line.length - 1] ?? 0) : 0;
     rows.forEach((row, i) => {
       if (first + i <= known) return;
-      const value = row.values[this.metric];
+      const value = own(row.values, this.metric);
       const y = typeof value === "number" ? value : asNumber(value);
       if (y === undefined) return;
       push(line, first + i, row.step, row.runtime, y);

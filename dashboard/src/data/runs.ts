@@ -2,6 +2,7 @@
 import type { Codes, Columns } from "./columns";
 import { ABSENT, type Column, grown, roomFor, valueAt, withRoom, withValue } from "./growing";
 import { type Json, type Params, type Reason, type RunState, type RunView, STATES, type StopReason } from "./model";
+import { bare, own } from "./own";
 
 /** Which of a run's values of a metric: at the row of the best objective, the last, or the extremes. */
 export type Of = "best" | "last" | "min" | "max";
@@ -82,7 +83,7 @@ export class RunTable {
   }
 
   paramsAt(row: number): Params {
-    const found: Params = {};
+    const found: Params = bare();
     for (const path of this.parameters) {
       const value = this.paramAt(path, row);
       if (value !== undefined) found[path] = value;
@@ -228,7 +229,7 @@ export class RunTable {
     this.ended[row] = run.ended ?? Number.NaN;
     for (const path of this.parameters) {
       const column = this.params.get(path);
-      if (column) this.params.set(path, withValue(column, row, run.params[path]));
+      if (column) this.params.set(path, withValue(column, row, own(run.params, path)));
     }
     this.measure(row, run);
     this.rest[row] = {
@@ -247,11 +248,11 @@ export class RunTable {
   private measure(row: number, run: RunView): void {
     for (const name of Object.keys(run.ranges)) if (!this.metrics.includes(name)) this.metrics.push(name);
     for (const name of this.metrics) {
-      const [least, most] = run.ranges[name] ?? [Number.NaN, Number.NaN];
+      const [least, most] = own(run.ranges, name) ?? [Number.NaN, Number.NaN];
       this.metric(name, "min")[row] = least;
       this.metric(name, "max")[row] = most;
-      this.metric(name, "last")[row] = numberOr(run.summary[name]);
-      this.metric(name, "best")[row] = numberOr(run.best_row[name]);
+      this.metric(name, "last")[row] = numberOr(own(run.summary, name));
+      this.metric(name, "best")[row] = numberOr(own(run.best_row, name));
     }
     if (this.objective) {
       this.metric(this.objective, "best")[row] = run.best ?? Number.NaN;

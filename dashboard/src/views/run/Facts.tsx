@@ -1,6 +1,7 @@
 /** The figures of a run in one line: what it reached, where that stands, what it took, what was expected. */
 import type { ComponentChildren } from "preact";
 import { duration, metric, NONE } from "../../data/format";
+import { own } from "../../data/own";
 import { likely } from "../../data/prediction";
 import { gap } from "../../data/standing";
 import { run as words } from "../../messages/en.run";
@@ -43,7 +44,7 @@ function Objective({ sight }: { sight: Sight }) {
 
 function Beside({ sight: { run, beside, metric: name } }: { sight: Sight }) {
   if (!beside) return null;
-  const value = run.best_row[beside] ?? run.summary[beside];
+  const value = own(run.best_row, beside) ?? own(run.summary, beside);
   return (
     <Fact title={beside} big={name !== null || typeof value === "number"}>
       {typeof value === "number" ? metric(value) : NONE}

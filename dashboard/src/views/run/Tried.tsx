@@ -1,5 +1,6 @@
 /** Why a configuration was tried: what the model expected of it, in one sentence and one small picture. */
 import { value as asWritten } from "../../data/format";
+import { own } from "../../data/own";
 import { likely } from "../../data/prediction";
 import { run as words } from "../../messages/en.run";
 import type { Words } from "../../messages/rich";
@@ -85,7 +86,7 @@ function differenceWords({ run, table, bestBefore, sweep }: Sight): Words {
   if (!table || row < 0) return [];
   const before = table.paramsAt(row);
   const numeric = new Set(sweep?.parameters.filter((item) => item.kind === "float").map((item) => item.path));
-  const names = table.parameters.filter((path) => asWritten(before[path]) !== asWritten(run.params[path]));
+  const names = table.parameters.filter((path) => asWritten(own(before, path)) !== asWritten(own(run.params, path)));
   // Of a number that is drawn from a range, every value is another: words that differ say more, so they come first.
   const ordered = [...names.filter((path) => !numeric.has(path)), ...names.filter((path) => numeric.has(path))];
   return ordered.length ? words.differsIn(ordered.slice(0, NAMED), Math.max(0, ordered.length - NAMED)) : [];

@@ -3,6 +3,7 @@ import { useRef } from "preact/hooks";
 import { api } from "../../api";
 import { rate, runName, value } from "../../data/format";
 import type { Json, ParameterView, Params } from "../../data/model";
+import { bare } from "../../data/own";
 import type { OpenSweep } from "../../live/sweep";
 import { en } from "../../messages/en";
 import { sweep as words } from "../../messages/en.sweep";
@@ -68,7 +69,7 @@ function Choices({ of }: { of: ParameterView }) {
 
 /** What was filled in; a number that is none is sent as it was written, so that the server says what is wrong. */
 export function paramsOf(given: FormData, parameters: readonly ParameterView[]): Params {
-  const params: Params = {};
+  const params: Params = bare();
   for (const { path, values } of parameters) {
     const text = String(given.get(path) ?? "").trim();
     if (text !== "") params[path] = values ? (values[Number(text)] ?? null) : numberOr(text);

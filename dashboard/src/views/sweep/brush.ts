@@ -3,6 +3,7 @@ import { batch } from "@preact/signals";
 import { ABSENT, type Axis, type Filter as AxisFilter, type Filters } from "../../charts/types";
 import { parameterAxis } from "../../data/axes";
 import type { Json } from "../../data/model";
+import { bare } from "../../data/own";
 import { type Field, type Filter, type Selection, withFilter } from "../../data/selection";
 import { adjust, select, selection } from "../../state/selection";
 import type { SweepModel } from "./model";
@@ -10,7 +11,7 @@ import { moving } from "./moving";
 
 /** What the selection filters, as the axes of a chart have it. */
 export function filtersFor(model: SweepModel, axes: readonly Axis[], filters: readonly Filter[]): Filters {
-  const found: Record<string, AxisFilter> = {};
+  const found = bare<AxisFilter>();
   for (const axis of axes) {
     const filter = filters.find((each) => each.on === fieldOf(model, axis.path));
     const seen = filter && axisFilter(model, axis, filter);
