@@ -151,6 +151,7 @@ describe("labels", () => {
     const cut = fitted("learning_rate_of_the_encoder", 60);
     expect(cut).toMatch(/^learn.*…$/);
     expect(widthOf(cut)).toBeLessThanOrEqual(60);
+    expect(fitted("🦜🦜🦜", 1)).toBe("🦜…");
   });
 
   it("of ticks are short", () => {

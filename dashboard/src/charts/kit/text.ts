@@ -30,20 +30,32 @@ export function write(pen: Pen, theme: Theme, text: string, x: number, y: number
 
 const NARROW = /[iljtfrI.,:;'|()[\] ]/;
 const WIDE = /[mwMW@%]/;
+const ELLIPSIS = "…";
 
 /** About how wide a text is. Layouts must not ask the font: they are the same with and without a screen. */
 export function widthOf(text: string, size: number = SIZE): number {
   let width = 0;
-  for (const letter of text) width += NARROW.test(letter) ? 0.31 : WIDE.test(letter) ? 0.85 : 0.55;
+  for (const letter of text) width += letterWidth(letter);
   return width * size;
 }
 
-/** The text cut to a width, with an ellipsis where something is missing. */
+/** The text cut to a width, with an ellipsis where something is missing. Reads no more of it than fits. */
 export function fitted(text: string, width: number, size: number = SIZE): string {
-  if (widthOf(text, size) <= width) return text;
-  let kept = text.length - 1;
-  while (kept > 1 && widthOf(`${text.slice(0, kept)}…`, size) > width) kept -= 1;
-  return `${text.slice(0, kept)}…`;
+  const room = width / size;
+  let [used, read, kept] = [0, 0, 0];
+  for (const letter of text) {
+    used += letterWidth(letter);
+    if (used > room) return text.slice(0, kept || letter.length) + ELLIPSIS;
+    read += letter.length;
+    if (used + letterWidth(ELLIPSIS) <= room) kept = read;
+  }
+  return text;
+}
+
+/** In parts of the font's size. */
+function letterWidth(letter: string): number {
+  if (NARROW.test(letter)) return 0.31;
+  return WIDE.test(letter) ? 0.85 : 0.55;
 }
 
 /** Places for labels `height` apart, each as near to its own as the others let it be, inside `low` to `high`. */
