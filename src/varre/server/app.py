@@ -11,6 +11,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from varre.datadir import DataDir
 from varre.scheduler import Scheduler
 from varre.server.calculator import Calculator
+from varre.server.described import Described
 from varre.server.errors import RESPONSES, Unexpected, handle_errors
 from varre.server.headers import SecurityHeaders
 from varre.server.leases import Leases
@@ -46,6 +47,7 @@ _LEVEL = 5  # beyond it JSON shrinks by a hundredth for twice the time
 def create_app(scheduler: Scheduler, datadir: DataDir, settings: Settings) -> FastAPI:
     """The server of one data directory as an ASGI application."""
     app = bare_app(settings.version)
+    app.cookie = settings.cookie(datadir)
     _furnish(app, scheduler, datadir, settings)
     app.router.default = Page()
     # The last one added is the first one that a request meets.
@@ -56,16 +58,16 @@ def create_app(scheduler: Scheduler, datadir: DataDir, settings: Settings) -> Fa
         router=app.router,
         settings=settings,
         sessions=app.state.sessions,
-        cookie=settings.cookie(datadir),
+        cookie=app.cookie,
     )
     app.add_middleware(Unexpected)
     app.add_middleware(SecurityHeaders)
     return app
 
 
-def bare_app(version: str) -> FastAPI:
+def bare_app(version: str) -> Described:
     """All routes with their document, and nothing behind them."""
-    app = FastAPI(
+    app = Described(
         title="Varre",
         version=version,
         description="Sweeps, runs and agents of one data directory.",

@@ -21,6 +21,7 @@ ClientOf = Callable[..., Any]
 TOKEN = "a-token-of-the-tests"
 URL = "http://127.0.0.1:7171"
 OPEN = {("GET", "/api/health"), ("GET", "/enter/{code}")}
+NOT_DESCRIBED = {(method, "/api/openapi.json") for method in ("GET", "HEAD")}
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 FOREIGN = (
     "https://evil.example",
@@ -102,6 +103,30 @@ def test_the_page_and_the_sign_of_life_are_open(stranger: Client) -> None:
     assert stranger.get("/api/health").json() == {"ok": True}
     assert stranger.get("/").headers["content-type"].startswith("text/html")
     assert stranger.request("HEAD", "/sweeps/abcd1234").status_code in (200, 503)
+
+
+def test_the_document_says_of_each_route_who_may_come_in(
+    app: FastAPI, settings: Settings, datadir: DataDir, stranger: Client, program: Client, browser: Client
+) -> None:
+    document = program.get("/api/openapi.json").json()
+    schemes = document["components"]["securitySchemes"]
+    assert (schemes["token"]["type"], schemes["token"]["scheme"]) == ("http", "bearer")
+    assert (schemes["session"]["in"], schemes["session"]["name"]) == ("cookie", settings.cookie(datadir))
+    app.state.stream.close()  # else it would never end
+    own_page = {"Origin": URL}
+    described = [(method.upper(), path) for path, methods in document["paths"].items() for method in methods]
+    routes = {(method, path.replace(":path", "")) for method, path in ROUTES if path.startswith("/api/")}
+    assert routes - set(described) <= NOT_DESCRIBED
+    for method, path in sorted(described, key=lambda route: route[1] == "/api/logout"):
+        says = document["paths"][path][method.lower()]["security"]
+        status = {
+            "nothing": stranger.request(method, filled(path)).status_code,
+            "token": program.request(method, filled(path)).status_code,
+            "session": browser.request(method, filled(path), headers=own_page).status_code,
+        }
+        opens = {name for name, code in status.items() if code not in (401, 403)}
+        assert opens == {"token", "session"} | (set() if says else {"nothing"}), (method, path, status)
+        assert says in ([], [{"token": []}, {"session": []}])
 
 
 # -- tokens ----------------------------------------------------------------------------------------------------------
