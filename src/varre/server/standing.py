@@ -110,6 +110,11 @@ class Standing:
             self._put((run.number or 1) - 1, run)
 
     @property
+    def count(self) -> int:
+        """How many runs it knows of, deleted ones among them."""
+        return len(self._keys)
+
+    @property
     def best(self) -> tuple[RunKey, int, float] | None:
         """Key, number and value of the best run; the first of equals."""
         if not self._stairs.steps:

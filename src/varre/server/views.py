@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import threading
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 
@@ -31,16 +32,23 @@ from varre.sweepfile import SweepFile
 __all__ = ["Views", "agent_view", "row_view", "run_view"]
 
 _AGENTS_S = 2.0  # how old what is known of the agents may be
+_ROOM = 250_000  # runs, some 20 MB
+_FILE = 200  # what is kept of a sweep beside its runs takes as much room as so many of them
 
 
 class Views:
-    """The views of one scheduler's records. Threads may share it."""
+    """The views of one scheduler's records. Threads may share it.
 
-    def __init__(self, scheduler: Scheduler, now: Callable[[], float] = time.monotonic) -> None:
+    What is known of a sweep is kept for the next view of it, for those that were asked for last: ``room`` says for how
+    many runs together. A sweep that somebody listens to is among them, for each change of it is a view.
+    """
+
+    def __init__(self, scheduler: Scheduler, now: Callable[[], float] = time.monotonic, room: int = _ROOM) -> None:
         self._scheduler = scheduler
         self._now = now
+        self._room = room
         self._turn = threading.Lock()
-        self._watched: dict[SweepKey, _Watched] = {}
+        self._watched: OrderedDict[SweepKey, _Watched] = OrderedDict()
         self._agents: tuple[float, list[AgentStatus]] | None = None
 
     def sweep(self, sweep: Sweep) -> SweepView:
@@ -51,7 +59,9 @@ class Views:
         """Several sweeps; what has not changed costs no look at its runs."""
         cursor = self._scheduler.cursor()
         agents = self.statuses()
-        return [self._view(sweep, self._refreshed(sweep.key, cursor), agents) for sweep in sweeps]
+        views = [self._view(sweep, self._refreshed(sweep.key, cursor), agents) for sweep in sweeps]
+        self._let_go()
+        return views
 
     def run(self, run: Run) -> RunView:
         """One run."""
@@ -62,9 +72,10 @@ class Views:
         return [agent_view(status) for status in self.statuses()]
 
     def versions(self, sweep: SweepKey) -> tuple[int, int]:
-        """Two numbers: one changes with state or value of any run of a sweep, the other with those that have ended."""
-        standing = self._refreshed(sweep, self._scheduler.cursor()).standing
-        return standing.version, standing.settled
+        """Two numbers: one grows with state or value of any run of a sweep, the other with those that have ended."""
+        watched = self._refreshed(sweep, self._scheduler.cursor())
+        self._let_go()
+        return watched.changed, watched.settled
 
     def statuses(self) -> list[AgentStatus]:
         """The agents as the scheduler has them, at most two seconds old."""
@@ -75,11 +86,17 @@ class Views:
 
     def _refreshed(self, sweep: SweepKey, cursor: int) -> _Watched:
         with self._turn:
-            if sweep not in self._watched:
-                self._watched[sweep] = _Watched.of(self._scheduler.file(sweep))
-            watched = self._watched[sweep]
+            watched = self._watched.pop(sweep, None) or _Watched.of(self._scheduler.file(sweep))
+            self._watched[sweep] = watched
         watched.refresh(self._scheduler, sweep, cursor)
         return watched
+
+    def _let_go(self) -> None:
+        """Forget the sweeps that were asked for longest ago, if all together take too much room."""
+        with self._turn:
+            taken = sum(watched.weight for watched in self._watched.values())
+            while taken > self._room and len(self._watched) > 1:
+                taken -= self._watched.popitem(last=False)[1].weight
 
     def _view(self, sweep: Sweep, watched: _Watched, agents: Sequence[AgentStatus]) -> SweepView:
         with watched.turn:
@@ -114,7 +131,11 @@ class Views:
 
 @dataclass(slots=True)
 class _Watched:
-    """What is kept of a sweep between two views of it."""
+    """What is kept of a sweep between two views of it.
+
+    ``changed`` and ``settled`` are the cursors at which runs, and those that have ended, were last seen to change: who
+    begins to watch anew, having forgotten all, never gives one of them out for something else.
+    """
 
     file: SweepFile
     objective: ObjectiveView | None
@@ -122,6 +143,8 @@ class _Watched:
     total: int | None
     standing: Standing
     cursor: int = -1
+    changed: int = -1
+    settled: int = -1
     turn: threading.Lock = field(default_factory=threading.Lock)
 
     @classmethod
@@ -132,11 +155,20 @@ class _Watched:
             view = ObjectiveView(name=objective.name, goal=objective.goal, target=objective.target)
         return cls(file, view, parameter_views(file), _total(file), Standing(objective))
 
+    @property
+    def weight(self) -> int:
+        return _FILE + self.standing.count
+
     def refresh(self, scheduler: Scheduler, sweep: SweepKey, cursor: int) -> None:
         with self.turn:
             if self.cursor < cursor:
+                first, version, settled = self.cursor < 0, self.standing.version, self.standing.settled
                 self.cursor, runs = scheduler.outline(sweep, max(self.cursor, 0))
                 self.standing.learn(runs)
+                if first or self.standing.version != version:
+                    self.changed = self.cursor
+                if first or self.standing.settled != settled:
+                    self.settled = self.cursor
 
 
 def run_view(run: Run) -> RunView:

@@ -70,6 +70,40 @@ def test_the_runs_of_a_sweep_are_read_again_only_when_something_has_changed(
     assert read[1:] == [(sweep.key, cursor)]
 
 
+def test_what_was_asked_for_longest_ago_is_forgotten_when_there_is_no_room(
+    scheduler: Scheduler, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second, third = (scheduler.create_sweep(SweepFile.parse(FILE), project="p") for _ in range(3))
+    for _ in range(3):
+        scheduler.enqueue(third.key, {})
+    views, read, outline = Views(scheduler, room=500), [], scheduler.outline  # two files of 200, and 100 runs
+    monkeypatch.setattr(scheduler, "outline", lambda key, since: (read.append((key, since)), outline(key, since))[1])
+    views.sweeps([first, second])
+    views.sweep(first)
+    assert views.sweep(third).counts.pending == 3
+    views.sweeps([first, third])
+    assert read == [(first.key, 0), (second.key, 0), (third.key, 0)]
+    assert views.sweep(second).counts.pending == 0
+    views.sweep(third)
+    assert read[3:] == [(second.key, 0)]
+    views.sweep(first)
+    assert read[4:] == [(first.key, 0)]
+
+
+def test_a_version_that_was_given_out_never_comes_back_for_something_else(
+    scheduler: Scheduler, datadir: DataDir, crew: Any
+) -> None:
+    sweep, other = (scheduler.create_sweep(SweepFile.parse(FILE), project="p") for _ in range(2))
+    views, agent, given = Views(scheduler, room=0), crew(scheduler, datadir), []
+    for _ in range(3):
+        given.append(views.versions(sweep.key))
+        claim = agent.claim(sweep.key)
+        agent.end(claim)
+        scheduler.delete_run(claim.lease.run)
+        views.sweep(other)  # the first one is forgotten
+    assert len({changed for changed, _ in given}) == len({settled for _, settled in given}) == 3
+
+
 @pytest.mark.parametrize(
     ("changes", "total"),
     [
