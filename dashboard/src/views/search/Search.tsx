@@ -1,124 +1,85 @@
-/** What the search believes, what it will try next, and why. */
-import { useMemo } from "preact/hooks";
-import { metric, percent, value } from "../../data/format";
-import type { Guess, Model, Portrait, SweepDetail } from "../../data/model";
+/** What the search believes, what it will try next and why, and how good it has been. */
+import { useEffect, useMemo } from "preact/hooks";
+import { connection } from "../../live/stream";
 import { openSweep } from "../../live/sweep";
 import { search as words } from "../../messages/en.search";
 import { sweep as sweepWords } from "../../messages/en.sweep";
 import { useTitle } from "../../parts/hooks";
 import { LoadFailed } from "../../parts/LoadFailed";
-import { Section } from "../../parts/Section";
 import { TopBar } from "../../parts/TopBar";
 import { link } from "../../state/router";
 import { SweepHeader } from "../sweep/Header";
+import { SweepModel } from "../sweep/model";
+import { Facts } from "./Facts";
+import { Key } from "./Key";
+import { useSearchKeys } from "./keys";
+import { Lost } from "./Lost";
+import { Panels } from "./Panels";
+import { usePicture } from "./picture";
+import { sightOf } from "./sight";
 import "./search.css";
 
 export default function Search({ of }: { of: string }) {
-  const open = useMemo(() => openSweep(of), [of]);
+  const page = useMemo(() => new SweepModel(openSweep(of)), [of]);
+  const { open } = page;
   const sweep = open.sweep.value;
   useTitle(words.title, sweep?.name || sweep?.id, sweep?.project);
+  useRetryWhenBack(page);
   return (
     <>
-      <TopBar>
-        {sweep && (
-          <>
-            <a href={link({ page: "home" })}>{sweep.project}</a>
-            <i>/</i>
-            <a href={link({ page: "sweep", ref: sweep.key })}>{sweep.name || sweep.id}</a>
-            <i>/</i>
-            <b>{words.title}</b>
-          </>
-        )}
-      </TopBar>
+      <Top page={page} />
       <main id="main" class="search">
         {open.state.value === "error" ? (
           <LoadFailed title={sweepWords.loadFailed} error={open.error.value} onRetry={() => open.retry()} />
         ) : (
-          <SweepHeader open={open} page="search" />
+          <>
+            <SweepHeader open={open} page="search" />
+            <Believed page={page} />
+          </>
         )}
-        {sweep && <Believed sweep={sweep} portrait={open.model("best").value.value} />}
       </main>
     </>
   );
 }
 
-function Believed({ sweep, portrait }: { sweep: SweepDetail; portrait: Portrait | null }) {
-  if (!portrait) return null;
-  const { next, model } = portrait;
+function Top({ page }: { page: SweepModel }) {
+  const sweep = page.sweep.value;
   return (
-    <div class="grid">
-      {!model && <p class="say">{words.tooFew(portrait.have, portrait.needed)}</p>}
-      {next ? <ChosenOver sweep={sweep} next={next} model={model} /> : <p class="say">{words.nothingLeft}</p>}
-      {model && <Matters model={model} />}
-    </div>
+    <TopBar>
+      {sweep && (
+        <>
+          <a href={`${link({ page: "home" })}?project=${encodeURIComponent(sweep.project)}`}>{sweep.project}</a>
+          <i>/</i>
+          <a href={link({ page: "sweep", ref: sweep.key })}>{sweep.name || sweep.id}</a>
+          <i>/</i>
+          <b>{words.title}</b>
+        </>
+      )}
+    </TopBar>
   );
 }
 
-function ChosenOver({ sweep, next, model }: { sweep: SweepDetail; next: Guess; model: Model | null }) {
-  const guesses = [next, ...(model?.alternatives ?? [])];
-  const paths = model?.effects.map((effect) => effect.path) ?? Object.keys(next.params);
+function Believed({ page }: { page: SweepModel }) {
+  const picture = usePicture(page.open);
+  const seen = page.seen.value;
+  const sweep = page.sweep.value;
+  const scale = page.scale.value;
+  const sight = useMemo(() => sightOf(page, picture.portrait), [page, picture.portrait, seen, sweep, scale]);
+  useSearchKeys(sight);
   return (
-    <Section id="chosen-over" title={words.next}>
-      <table>
-        <thead>
-          <tr>
-            <th>{words.parameter}</th>
-            {guesses.map((_, i) => (
-              <th class="n" key={String.fromCharCode(65 + i)}>
-                {String.fromCharCode(65 + i)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {paths.map((path) => (
-            <tr key={path}>
-              <td>{path}</td>
-              {guesses.map((guess, i) => (
-                <td class="n" key={String.fromCharCode(65 + i)}>
-                  {value(guess.params[path])}
-                </td>
-              ))}
-            </tr>
-          ))}
-          <tr>
-            <td>{words.predictedNext(sweep.objective?.name ?? "")}</td>
-            {guesses.map((guess, i) => (
-              <td class="n" key={String.fromCharCode(65 + i)}>
-                {metric(guess.predicted?.mean)}
-              </td>
-            ))}
-          </tr>
-          <tr>
-            <td>{words.chance}</td>
-            {guesses.map((guess, i) => (
-              <td class="n" key={String.fromCharCode(65 + i)}>
-                {guess.reason.improvement_probability === null
-                  ? words.absent
-                  : percent(guess.reason.improvement_probability)}
-              </td>
-            ))}
-          </tr>
-        </tbody>
-      </table>
-    </Section>
+    <>
+      <Facts sight={sight} />
+      <Lost />
+      <Key sight={sight} />
+      <Panels page={page} sight={sight} picture={picture} />
+    </>
   );
 }
 
-function Matters({ model }: { model: Model }) {
-  return (
-    <Section id="matters" title={words.matters}>
-      <table>
-        <tbody>
-          {model.effects.map((effect) => (
-            <tr key={effect.path}>
-              <td>{effect.path}</td>
-              <td class="n">{effect.ratio === null ? words.absent : `× ${effect.ratio.toPrecision(3)}`}</td>
-              <td>{words.words[effect.words]}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Section>
-  );
+/** What failed while the server was away is asked for again when it is back. */
+function useRetryWhenBack(page: SweepModel): void {
+  const { state } = connection.value;
+  useEffect(() => {
+    if (state === "live") page.open.retry();
+  }, [state, page]);
 }

@@ -1,0 +1,66 @@
+/** The parts of the page, in their places: with a model, before there is one, and for methods that have none. */
+import { search as words } from "../../messages/en.search";
+import { sweep as sweepWords } from "../../messages/en.sweep";
+import { CopyCommand } from "../../parts/Copy";
+import { Failed } from "../sweep/Guard";
+import type { SweepModel } from "../sweep/model";
+import { Believes } from "./panels/Believes";
+import { ChosenOver } from "./panels/ChosenOver";
+import { Gain } from "./panels/Gain";
+import { Good } from "./panels/Good";
+import { Looked } from "./panels/Looked";
+import { Matters } from "./panels/Matters";
+import { Next } from "./panels/Next";
+import { NoModel } from "./panels/NoModel";
+import type { Picture } from "./picture";
+import type { Sight } from "./sight";
+
+interface Props {
+  page: SweepModel;
+  sight: Sight | null;
+  picture: Picture;
+}
+
+export function Panels({ page, sight, picture }: Props) {
+  if (!sight) return <Waiting page={page} picture={picture} />;
+  const { model, portrait } = sight;
+  return (
+    <div class={model ? "grid" : "grid few"} aria-busy={picture.waits}>
+      <Believes sight={sight} picture={picture} />
+      {!model && <NoModel sight={sight} />}
+      <Next sight={sight} />
+      {portrait.next && <ChosenOver sight={sight} next={portrait.next} />}
+      {model && (
+        <>
+          <Gain sight={sight} />
+          <Good sight={sight} />
+          <Looked sight={sight} model={model} />
+          <Matters model={model} />
+        </>
+      )}
+      {sight.runs.count === 0 && sight.open && (
+        <p class="start">
+          {sweepWords.noRunsStart}
+          <CopyCommand text={sight.sweep.agent_command} />
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** The first picture takes a second or two: a process is started for it. */
+function Waiting({ page, picture }: { page: SweepModel; picture: Picture }) {
+  return (
+    <div class="first">
+      {picture.error ? (
+        <Failed message={`${words.failed} ${picture.error.message}`} again={() => page.open.retry()} />
+      ) : (
+        page.sweep.value && (
+          <p class="say" role="status">
+            {words.waiting}
+          </p>
+        )
+      )}
+    </div>
+  );
+}

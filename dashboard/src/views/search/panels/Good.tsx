@@ -1,0 +1,66 @@
+/** How good it has been: predicted against measured, each run left out, or as it was predicted when it was suggested. */
+import { useMemo } from "preact/hooks";
+import { calibration, type Prediction } from "../../../charts/calibration";
+import { extent, fitting } from "../../../charts/kit/scale";
+import { search as words } from "../../../messages/en.search";
+import type { Words } from "../../../messages/rich";
+import { Choice } from "../../../parts/Button";
+import { Said } from "../../../parts/Said";
+import { Section } from "../../../parts/Section";
+import { selection, setView } from "../../../state/selection";
+import { RunsChart } from "../../sweep/RunsChart";
+import { FEWEST, leftOut, verdictOf, whenSuggested } from "../judging";
+import type { Sight } from "../sight";
+
+type By = "loo" | "then";
+
+/** More marks than this hide each other. */
+const DRAWN = 300;
+
+export function Good({ sight }: { sight: Sight }) {
+  const by: By = selection.value.view["judged"] === "then" ? "then" : "loo";
+  const predictions = useMemo(() => (by === "loo" ? leftOut(sight) : whenSuggested(sight)), [sight, by]);
+  const hidden = predictions.length - DRAWN;
+  return (
+    <Section
+      id="s-good"
+      title={words.good}
+      note={hidden > 0 ? words.lastDrawn(DRAWN, predictions.length) : undefined}
+      controls={
+        <Choice
+          label={words.by.label}
+          options={[
+            { value: "loo", label: words.by.loo },
+            { value: "then", label: words.by.suggested },
+          ]}
+          value={by}
+          onChoose={(chosen) => setView("judged", chosen === "loo" ? null : chosen)}
+        />
+      }
+    >
+      <p class="say">
+        <Said words={verdictWords(predictions, by)} />
+      </p>
+      {predictions.length > 0 && <Against sight={sight} predictions={predictions} />}
+    </Section>
+  );
+}
+
+function verdictWords(predictions: readonly Prediction[], by: By): Words {
+  const verdict = verdictOf(predictions);
+  const hollow = predictions.length - verdict.count;
+  const said: Words = verdict.count ? words.goodSays({ ...verdict, few: verdict.count < FEWEST }) : [words.noneJudged];
+  if (by === "loo") return [...said, words.looSays];
+  return hollow ? [...said, words.hollow(hollow)] : said;
+}
+
+function Against({ sight, predictions }: { sight: Sight; predictions: Prediction[] }) {
+  const { runs, better, scale, metric, page } = sight;
+  const input = useMemo(() => {
+    const kind = fitting(scale, better, extent(predictions.map(({ measured }) => measured)) ?? [0, 1]);
+    const label = words.calibrationLabel(metric, kind !== "linear");
+    return { runs, better, predictions: predictions.slice(-DRAWN), label };
+  }, [sight, predictions]);
+  const options = useMemo(() => ({ scale }), [scale]);
+  return <RunsChart model={page} chart={calibration} input={input} options={options} />;
+}

@@ -1,0 +1,67 @@
+/** What matters to the model: how far each parameter moves what it expects, over what distance, and in words. */
+import { metric, rate } from "../../../data/format";
+import type { Effect, Model } from "../../../data/model";
+import { search as words } from "../../../messages/en.search";
+import { Said } from "../../../parts/Said";
+import { Section } from "../../../parts/Section";
+import { kinOf, lengthOf, mattersWords } from "../mattering";
+import { ratioText } from "./Believes";
+
+export function Matters({ model }: { model: Model }) {
+  const { effects } = model;
+  if (effects.length === 0) return null;
+  return (
+    <Section id="s-matters" title={words.matters}>
+      <p class="say">
+        <Said words={mattersWords(effects)} />
+        {words.mattersNote}
+      </p>
+      <table class="effects">
+        <thead>
+          <tr>
+            {[words.parameter, words.effect, words.length, words.inWords].map((head) => (
+              <th key={head} scope="col">
+                {head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {effects.map((effect) => (
+            <Row key={effect.path} effect={effect} />
+          ))}
+        </tbody>
+      </table>
+    </Section>
+  );
+}
+
+function Row({ effect }: { effect: Effect }) {
+  const length = lengthOf(effect);
+  const kin = kinOf(effect);
+  return (
+    <tr>
+      <th scope="row" title={effect.path}>
+        {effect.path}
+      </th>
+      <td title={words.fromTo(metric(effect.worst), metric(effect.best))}>
+        <span class="effect">
+          <i style={{ width: `${Math.max(1, Math.round(effect.share * 40))}px` }} />
+          <span>{effectText(effect)}</span>
+        </span>
+      </td>
+      <td class="mute" title={length.title}>
+        {length.text}
+      </td>
+      <td class="words" title={`${words.words[effect.words]}${kin ? `, ${kin}` : ""}`}>
+        <b>{words.words[effect.words]}</b>
+        {kin && `, ${kin}`}
+      </td>
+    </tr>
+  );
+}
+
+/** A factor of losses; where losses may be below 0, how far what is expected moves. */
+function effectText({ ratio, worst, best }: Effect): string {
+  return ratio === null ? rate(Math.abs(worst - best)) : words.times(ratioText(ratio));
+}
