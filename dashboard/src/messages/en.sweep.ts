@@ -240,6 +240,7 @@ export const sweep = {
     slices: "Slices",
     rank: "Rank",
     contour: "Contour",
+    scatter: "Scatter",
     distribution: "Distribution",
     timeline: "Timeline",
     compare: "Compare",
@@ -337,9 +338,18 @@ export const sweep = {
   working: "Working it out",
 
   // -- tabs
-  rankSays: (other: string, metric: string) => `${other} (up) against each other parameter; colour: rank by ${metric},`,
-  contourSays: (other: string, metric: string) =>
-    `Smoothed ${metric} over ${other} (up) and each other parameter; paler where few runs say so; colour:`,
+  slicesSay: (metric: string) => `${metric} along each parameter, with the median of each value`,
+  upward: "Upward",
+  upwardIs: (name: string) => `up: ${name}`,
+  acrossIs: (name: string) => `across: ${name}`,
+  rankSays: (metric: string) => `against each other parameter; colour: rank by ${metric},`,
+  contourSays: (metric: string) =>
+    `and each other parameter, ${metric} smoothed over both; paler where few runs say so; colour:`,
+  scatterAs: "What is drawn",
+  scatterRuns: "runs",
+  scatterMap: "smoothed",
+  colourBy: (metric: string) => `colour: ${metric},`,
+  needsTwoColumns: "Needs at least two columns with numbers.",
   worstToBest: "worst to best",
   needsTwoParameters: "Needs at least two parameters that vary.",
   needsValues: "Needs runs with a value.",

@@ -26,6 +26,7 @@ export type Pen = Pick<
   | "strokeText"
   | "textAlign"
   | "textBaseline"
+  | "translate"
 >;
 
 /** Red, green, blue and alpha of each pixel, row after row. */

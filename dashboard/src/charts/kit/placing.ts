@@ -28,12 +28,18 @@ export interface Placing {
 
 /** Share of a slot over which its runs are spread. */
 const SPREAD = 0.62;
-const GOLDEN = 0.618034;
+/** Both ways of spreading are even; with different ones, runs in two slots do not lie on a diagonal. */
+const SPREAD_BY = { across: 0.618034, up: 0.414214 } as const;
 const INSET = 6;
 const ABSENT_WIDTH = 44;
 
 export function placing(axis: Axis, runs: Runs, range: readonly [number, number], gap = 52): Placing {
   return axis.kind === "category" ? categories(axis, runs, range) : numbers(axis, runs, range, gap);
+}
+
+/** Pixels grow downward: a range that falls goes up. */
+function spreadOf(range: readonly [number, number]): number {
+  return range[1] < range[0] ? SPREAD_BY.up : SPREAD_BY.across;
 }
 
 function categories(axis: Extract<Axis, { kind: "category" }>, runs: Runs, range: readonly [number, number]): Placing {
@@ -46,14 +52,15 @@ function categories(axis: Extract<Axis, { kind: "category" }>, runs: Runs, range
   });
   const slotOf = new Map(slots.map((slot) => [slot.code, slot]));
   const at = new Float32Array(runs.count);
-  for (let run = 0; run < runs.count; run++) at[run] = inSlot(slotOf.get(axis.codes[run]!), runs, run);
+  const spread = spreadOf(range);
+  for (let run = 0; run < runs.count; run++) at[run] = inSlot(slotOf.get(axis.codes[run]!), runs, run, spread);
   return { at, slots, scale: null, ticks: slotTicks(slots) };
 }
 
-/** A run's place in a slot is always the same: the golden ratio spreads its number evenly. */
-function inSlot(slot: Slot | undefined, runs: Runs, run: number): number {
+/** A run's place in a slot is always the same: an irrational step spreads its number evenly. */
+function inSlot(slot: Slot | undefined, runs: Runs, run: number, spread: number): number {
   if (!slot) return Number.NaN;
-  const share = ((runs.number[run]! * GOLDEN) % 1) - 0.5;
+  const share = ((runs.number[run]! * spread) % 1) - 0.5;
   return (slot.from + slot.to) / 2 + share * (slot.to - slot.from) * SPREAD;
 }
 
@@ -80,7 +87,7 @@ function numbers(
   const at = new Float32Array(runs.count);
   for (let run = 0; run < runs.count; run++) {
     const value = axis.values[run]!;
-    at[run] = Number.isNaN(value) ? inSlot(slots[0], runs, run) : made.at(value);
+    at[run] = Number.isNaN(value) ? inSlot(slots[0], runs, run, spreadOf(range)) : made.at(value);
   }
   return { at, slots, scale: made, ticks: [...slotTicks(slots), ...ticks(made, gap, rate)] };
 }

@@ -44,3 +44,15 @@ it("escapes words, which users have written", () => {
   expect(parsed.querySelector("text")?.textContent).toBe('<b>&"');
   expect(parsed.querySelector("text")?.getAttribute("font-size")).toBe("11");
 });
+
+it("moves what is drawn until the state from before is back", () => {
+  const pen = new SvgPen({ width: 9, height: 9 });
+  pen.save();
+  pen.translate(3, 4.04);
+  pen.fillRect(1, 1, 2, 2);
+  pen.restore();
+  pen.fillRect(5, 5, 2, 2);
+  const parsed = new DOMParser().parseFromString(pen.toString(), "image/svg+xml");
+  expect(parsed.querySelector("g")?.getAttribute("transform")).toBe("translate(3 4)");
+  expect(parsed.querySelectorAll("g rect")).toHaveLength(1);
+});

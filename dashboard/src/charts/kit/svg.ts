@@ -139,6 +139,12 @@ export class SvgPen implements Pen {
     this.parts.push(`<clipPath id="${id}"><path d="${this.path.join("")}"/></clipPath><g clip-path="url(#${id})">`);
   }
 
+  /** Until what was saved is back, everything lies further right and down. */
+  translate(x: number, y: number): void {
+    this.groups += 1;
+    this.parts.push(`<g transform="translate(${n(x)} ${n(y)})">`);
+  }
+
   /** The whole drawing. */
   toString(): string {
     const { width, height } = this.size;

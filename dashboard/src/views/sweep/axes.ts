@@ -1,5 +1,6 @@
 /** The axes of parallel coordinates as the user has arranged them, and as charts take them. */
 import { computed } from "@preact/signals";
+import { extent, scaleOf } from "../../charts/kit/scale";
 import type { Axis } from "../../charts/types";
 import { parameterAxis } from "../../data/axes";
 import { value } from "../../data/format";
@@ -79,6 +80,22 @@ export function axisOf(model: SweepModel, parameter: ParameterView, choice?: Axe
   const scale = choice?.scales.get(path) ?? made.scale;
   const axis = { kind: "number" as const, path, label: path, note, scale, values: made.values };
   return made.domain ? { ...axis, domain: made.domain } : axis;
+}
+
+/** The axis of any column that has numbers or values; its path is the column's id. */
+export function columnAxis(model: SweepModel, id: string, title: string, wanted?: string): Axis | null {
+  const parameter = id.startsWith("param:") ? model.parameter(id.slice(6)) : undefined;
+  const scale = wanted === "log" || wanted === "linear" ? wanted : null;
+  if (parameter) {
+    const made = { ...axisOf(model, parameter), path: id };
+    return made.kind === "number" && scale && (made.domain?.[0] ?? 1) > 0 ? { ...made, scale } : made;
+  }
+  const field = model.field(id);
+  if (field?.kind !== "number") return null;
+  const span = extent(field.values, model.seen.value?.table.count ?? 0) ?? [1, 1];
+  const usual = model.isLog(id) ? "log" : scaleOf(span);
+  const fits = span[0] > 0 ? (scale ?? usual) : "linear";
+  return { kind: "number", path: id, label: title, scale: fits, values: field.values };
 }
 
 export function objectiveAxis(model: SweepModel): Axis | null {

@@ -4,9 +4,10 @@ import { type DistributionScene, distribution } from "../../../charts/distributi
 import { groupRows } from "../../../data/groups";
 import { sweep as words } from "../../../messages/en.sweep";
 import { selection, setView } from "../../../state/selection";
-import { ExportMenu, shotOf, sizeIn } from "../Export";
+import { ExportMenu } from "../Export";
 import type { Seen, SweepModel } from "../model";
 import { RunsChart } from "../RunsChart";
+import { shotOf, sizeIn } from "../shots";
 import { labelText } from "../table/GroupRow";
 
 export function DistributionTab({ model }: { model: SweepModel }) {

@@ -6,10 +6,11 @@ import { sweep as words } from "../../../messages/en.sweep";
 import { Choice } from "../../../parts/Button";
 import { Section } from "../../../parts/Section";
 import { select, selection, setView } from "../../../state/selection";
-import { ExportMenu, shotOf, sizeIn } from "../Export";
+import { ExportMenu } from "../Export";
 import type { Seen, SweepModel } from "../model";
 import { isOpen } from "../progress";
 import { RunsChart } from "../RunsChart";
+import { shotOf, sizeIn } from "../shots";
 
 type By = "run" | "time";
 

@@ -14,11 +14,12 @@ import { selection, setView } from "../../../state/selection";
 import { AxesChooser } from "../AxesChooser";
 import { axesOf, chosenAxes } from "../axes";
 import { brush, filtersFor } from "../brush";
-import { ExportMenu, shotOf, sizeIn } from "../Export";
+import { ExportMenu } from "../Export";
 import type { SweepModel } from "../model";
 import { useMoving } from "../moving";
 import { Popover } from "../Popover";
 import { RunsChart } from "../RunsChart";
+import { shotOf, sizeIn } from "../shots";
 import { columnsOf } from "../table/columns";
 import { tableCells } from "../table/export";
 

@@ -7,15 +7,17 @@ import type { SweepModel } from "../model";
 import { ComparePanel } from "./ComparePanel";
 import { DistributionTab } from "./DistributionTab";
 import { ContourTab, RankTab, SlicesTab } from "./GridTabs";
+import { ScatterTab } from "./ScatterTab";
 import { TimelineTab } from "./TimelineTab";
 
-const TABS = ["slices", "rank", "contour", "distribution", "timeline", "compare"] as const;
+const TABS = ["slices", "rank", "contour", "scatter", "distribution", "timeline", "compare"] as const;
 type Tab = (typeof TABS)[number];
 
 const VIEWS = {
   slices: SlicesTab,
   rank: RankTab,
   contour: ContourTab,
+  scatter: ScatterTab,
   distribution: DistributionTab,
   timeline: TimelineTab,
   compare: ComparePanel,

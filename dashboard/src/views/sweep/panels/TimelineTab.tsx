@@ -4,10 +4,11 @@ import { type TimelineScene, timeline, timelineHeight } from "../../../charts/ti
 import { duration } from "../../../data/format";
 import { lanesOf } from "../../../data/lanes";
 import { sweep as words } from "../../../messages/en.sweep";
-import { ExportMenu, shotOf, sizeIn } from "../Export";
+import { ExportMenu } from "../Export";
 import type { Seen, SweepModel } from "../model";
 import { useNow } from "../now";
 import { RunsChart } from "../RunsChart";
+import { shotOf, sizeIn } from "../shots";
 
 export function TimelineTab({ model }: { model: SweepModel }) {
   const scene = useRef<TimelineScene | null>(null);

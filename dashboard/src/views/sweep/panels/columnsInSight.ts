@@ -1,17 +1,17 @@
 /** How many small charts stand beside each other, as the style sheet has laid them out. */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 
+/** The element of a grid, what to give it as `ref`, and how many columns it has now. */
 export function useColumns() {
-  const grid = useRef<HTMLDivElement>(null);
+  const [grid, setGrid] = useState<HTMLDivElement | null>(null);
   const [columns, setColumns] = useState(1);
   useEffect(() => {
-    const element = grid.current;
-    if (!element) return;
+    if (!grid) return;
     const seen = new ResizeObserver(() => {
-      setColumns(getComputedStyle(element).gridTemplateColumns.split(" ").length);
+      setColumns(getComputedStyle(grid).gridTemplateColumns.split(" ").length);
     });
-    seen.observe(element);
+    seen.observe(grid);
     return () => seen.disconnect();
-  }, []);
-  return [grid, columns] as const;
+  }, [grid]);
+  return { grid, setGrid, columns };
 }
