@@ -11,6 +11,7 @@ import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
 
 from varre.runs import AgentStatus
 from varre.scheduler import Scheduler
@@ -37,8 +38,10 @@ class Stream:
         self._version = version
         self._listeners: set[_Listener] = set()
         self._watcher: asyncio.Task[None] | None = None
+        self._wake = asyncio.Event()
         self._agents = _Agents()
         self._closed = False
+        self._over = False
 
     async def listen(self, since: int | None) -> AsyncIterator[bytes]:
         """What changes after a cursor (``None``: from now on), as server-sent events, until the stream is closed."""
@@ -48,7 +51,7 @@ class Stream:
         self._listeners.add(listener)
         self._watch()
         try:
-            while not self._closed:
+            while not self._over:
                 heard = await listener.heard(_ALIVE_S)
                 if heard == _END:
                     return
@@ -57,10 +60,13 @@ class Stream:
             self._listeners.discard(listener)
 
     def close(self) -> None:
-        """End all listening, from whatever thread: a server waits for its open connections before it ends."""
+        """End all listening after one more look, from whatever thread.
+
+        A server waits for its open connections before it ends, and ends with its sweep, whose end is then to be told.
+        """
         self._closed = True
         for listener in list(self._listeners):
-            listener.end()
+            listener.stir(self._wake)
 
     def _watch(self) -> None:
         if self._watcher is None or self._watcher.done():
@@ -70,15 +76,28 @@ class Stream:
         """Look for as long as somebody listens, four times a second, and at most half of the time."""
         clock = asyncio.get_running_loop().time
         looks = 0
-        while self._listeners and not self._closed:
-            begun = clock()
+        while self._listeners and not self._over:
+            begun, last = clock(), self._closed
             try:
                 await self._look(agents=looks % _AGENTS_LOOKS == 0)
             except Exception:  # noqa: BLE001 - the outermost loop: the store may be back at the next look
                 _log.exception("the event stream could not look at the store")
             looks += 1
-            spent = clock() - begun
-            await asyncio.sleep(max(_LOOK_S - spent, spent))
+            if last:
+                self._end()
+            else:
+                spent = clock() - begun
+                await self._rest(max(_LOOK_S - spent, spent))
+
+    async def _rest(self, seconds: float) -> None:
+        """Wait, but not when the stream is closed meanwhile."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._wake.wait(), seconds)
+
+    def _end(self) -> None:
+        self._over = True
+        for listener in self._listeners:
+            listener.end()
 
     async def _look(self, *, agents: bool) -> None:
         if agents:
@@ -140,12 +159,13 @@ class _Listener:
                 self._slot.set_result(text)
 
     def end(self) -> None:
-        """Say that nothing more comes, from whatever thread."""
-        self._loop.call_soon_threadsafe(self._end)
-
-    def _end(self) -> None:
+        """Say that nothing more comes. Whoever has not sent yet what it was told sees so for itself."""
         if not self._slot.done():
             self._slot.set_result(_END)
+
+    def stir(self, event: asyncio.Event) -> None:
+        """Set an event of its loop, from whatever thread."""
+        self._loop.call_soon_threadsafe(event.set)
 
 
 class _Agents:

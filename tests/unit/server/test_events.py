@@ -279,3 +279,30 @@ def test_closing_ends_all_listening(room: Room) -> None:
             await waiting
 
     room.run(scene)
+
+
+def test_what_happened_last_is_told_before_the_end(room: Room, sweep: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scene() -> None:
+        ear = room.ear()
+        await ear.hear()
+        await ear.hear()
+        waiting = asyncio.create_task(ear.until(losses))
+        await asyncio.sleep(0.02)
+        monkeypatch.setattr(stream, "_LOOK_S", 3600.0)  # nobody looks any more but for the end
+        await asyncio.sleep(0.05)
+        room.agent.log(room.agent.claim(sweep), {"loss": 1.0})
+        await asyncio.to_thread(room.stream.close)
+        assert losses(await waiting) == [1.0]
+        with pytest.raises(StopAsyncIteration):
+            await ear.raw()
+
+    room.run(scene)
+
+
+def test_who_comes_after_the_end_is_greeted_and_sent_away(room: Room) -> None:
+    async def scene() -> None:
+        room.stream.close()
+        heard = [chunk async for chunk in room.stream.listen(None)]
+        assert b"event: hello" in heard[0]
+
+    room.run(scene)
