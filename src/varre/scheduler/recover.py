@@ -23,6 +23,7 @@ from varre.scheduler.delete import purge
 from varre.scheduler.ending import end, take_in_all
 from varre.scheduler.leftovers import is_quiet, remove_spool
 from varre.scheduler.room import Room
+from varre.scheduler.sealing import seal_some
 from varre.spool import attempt_of, lock_of, writers
 
 __all__ = ["GRACE_S", "recover"]
@@ -30,7 +31,6 @@ __all__ = ["GRACE_S", "recover"]
 GRACE_S = 150.0
 """How long agents of other hosts may be silent where no server is there to hear them."""
 _LONG_GONE_S = 3600.0
-_SEALED_AT_ONCE = 50
 
 
 def recover(room: Room) -> list[Run]:
@@ -41,7 +41,7 @@ def recover(room: Room) -> list[Run]:
     lost = [run for run in room.store.runs.running() if run.agent and _is_dead(room, run.agent)]
     moved = [run.key for run in lost if _recovered(room, run)]
     _tidy(room)
-    _seal(room)
+    seal_some(room)
     purge(room)
     return [room.store.runs.get(key) for key in moved]
 
@@ -97,12 +97,6 @@ def _exit(room: Room, lease: Lease, folder: Path) -> Exit:
     # A supervisor cannot tell an order from a Ctrl-C of its agent; the store knows what was ordered.
     ordered = told and heartbeat(room, [lease])[lease].kind == OrderKind.STOP
     return Exit(code, ordered=ordered, interrupted=told or signalled, error=error)
-
-
-def _seal(room: Room) -> None:
-    """Seal what was logged after the end of an attempt, or kept by a Varre that did not seal: some at a time."""
-    for run, attempt in room.store.rows.unsealed(_SEALED_AT_ONCE):
-        room.store.rows.seal(run, attempt)
 
 
 def _tidy(room: Room) -> None:

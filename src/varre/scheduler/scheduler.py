@@ -46,6 +46,7 @@ from varre.scheduler import (
     queue,
     reading,
     recover,
+    sealing,
     skipping,
 )
 from varre.scheduler.control import Action
@@ -235,6 +236,10 @@ class Scheduler:
         What was deleted more than seven days ago goes for good.
         """
         return recover.recover(self._room)
+
+    def seal_some(self) -> bool:
+        """Put together what some of the attempts that have ended have logged; whether there are more of them."""
+        return sealing.seal_some(self._room)
 
     # -- reading -----------------------------------------------------------------------------------------------------
 

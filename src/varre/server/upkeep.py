@@ -1,9 +1,13 @@
-"""What a server does unasked: look for runs whose agent has died, so that nothing it shows stays running for ever."""
+"""What a server does unasked: look for runs whose agent has died, so that nothing it shows stays running for ever.
+
+And seal what an earlier Varre left unsealed, thousands of attempts perhaps, in the time that it has.
+"""
 
 from __future__ import annotations
 
 import logging
 import threading
+import time
 
 from varre.errors import VarreError
 from varre.scheduler import Scheduler
@@ -11,6 +15,7 @@ from varre.scheduler import Scheduler
 __all__ = ["Upkeep"]
 
 _EVERY_S = 10.0
+_REST_S = 0.1
 
 _log = logging.getLogger("varre.server")
 
@@ -37,5 +42,14 @@ class Upkeep:
         while not self._over.wait(self._every_s):
             try:
                 self._scheduler.recover()
+                self._seal_all()
             except (VarreError, OSError):
                 _log.warning("the store could not be looked after", exc_info=True)
+
+    def _seal_all(self) -> None:
+        """At most half of the time: whoever trains, or looks at a page, writes and reads in between."""
+        more = True
+        while more and not self._over.is_set():
+            begun = time.monotonic()
+            more = self._scheduler.seal_some()
+            self._over.wait(max(time.monotonic() - begun, _REST_S) if more else 0.0)

@@ -231,6 +231,30 @@ def test_a_server_looks_for_dead_agents_now_and_then(world: World, monkeypatch: 
     upkeep.stop()
 
 
+def test_a_server_seals_all_that_was_left_before_it_looks_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    done = threading.Event()
+    did: list[str] = []
+    left = iter([True, True, True])
+
+    def seal_some(_self: Scheduler) -> bool:
+        did.append("seal")
+        return next(left, False)
+
+    def recover(_self: Scheduler) -> list[Run]:
+        did.append("look")
+        if did.count("look") == 2:
+            done.set()
+        return []
+
+    monkeypatch.setattr(Scheduler, "recover", recover)
+    monkeypatch.setattr(Scheduler, "seal_some", seal_some)
+    upkeep = Upkeep(world.scheduler, every_s=0.01)
+    upkeep.start()
+    assert done.wait(30)
+    upkeep.stop()
+    assert did[:6] == ["look", "seal", "seal", "seal", "seal", "look"]
+
+
 def test_tls_is_spoken_with_the_certificate_given(world: World, tmp_path: Path) -> None:
     certificate, key = tmp_path / "cert.pem", tmp_path / "key.pem"
     made = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]

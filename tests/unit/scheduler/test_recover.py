@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from varre.datadir import hold
-from varre.runs import AgentId, OrderKind, RunState, StopReason
+from varre.runs import AgentId, OrderKind, RunKey, RunState, StopReason
+from varre.scheduler.room import Room
+from varre.scheduler.sealing import seal_some
 
 
 @pytest.fixture
@@ -163,6 +165,35 @@ def test_the_last_run_that_is_lost_for_good_ends_its_sweep(world: Any, random: A
     world.die(claim.lease.agent)
     world.scheduler.recover()
     assert world.scheduler.sweep(sweep.key).state_reason == "run_cap"
+
+
+def test_all_that_an_earlier_varre_left_unsealed_is_sealed_some_at_a_time(world: Any, random: dict[str, Any]) -> None:
+    sweep, agent = world.sweep(random), world.agent()
+    store = world.scheduler._store
+    for _ in range(120):
+        claim = world.claim(sweep, agent)
+        world.log(claim.lease, 0.5)
+        store.runs.change(claim.lease.run, lambda run: replace(run, state=RunState.FINISHED))
+    left = [len(store.rows.unsealed(1000))]
+    while world.scheduler.seal_some():
+        left.append(len(store.rows.unsealed(1000)))
+    assert left == [120, 70, 20]
+    assert store.rows.unsealed(1000) == []
+    assert not world.scheduler.seal_some()
+
+
+def test_what_cannot_be_sealed_now_is_left_to_later(world: Any) -> None:
+    class Stuck:
+        def unsealed(self, most: int) -> list[tuple[RunKey, int]]:
+            return [(RunKey(f"run{number:05}"), 1) for number in range(min(most, 60))]
+
+        def seal(self, run: RunKey, attempt: int) -> None:
+            """Another process is at it."""
+
+    class Shut:
+        rows = Stuck()
+
+    assert not seal_some(Room(Shut(), world.datadir, lambda: 0.0))  # type: ignore[arg-type]
 
 
 def test_what_an_agent_left_unsealed_when_it_died_is_sealed_at_the_next_look(world: Any, grid: Any) -> None:
