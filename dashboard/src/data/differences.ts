@@ -10,23 +10,23 @@ export interface Difference {
 }
 
 export interface Comparison {
+  all: Difference[];
   different: Difference[];
   /** How many are the same in all runs. */
   same: number;
 }
 
-/** The paths in which the runs differ, in the order given. */
+/** All paths, and those in which the runs differ, in the order given. */
 export function compare(
   paths: readonly string[],
   count: number,
   value: (path: string, run: number) => Json,
 ): Comparison {
-  const different: Difference[] = [];
-  for (const path of paths) {
+  const all = paths.map((path) => {
     const values = Array.from({ length: count }, (_, run) => value(path, run));
     const texts = values.map((each) => JSON.stringify(each));
-    const same = texts.map((text) => text === texts[0]);
-    if (!same.every(Boolean)) different.push({ path, values, same });
-  }
-  return { different, same: paths.length - different.length };
+    return { path, values, same: texts.map((text) => text === texts[0]) };
+  });
+  const different = all.filter(({ same }) => !same.every(Boolean));
+  return { all, different, same: all.length - different.length };
 }

@@ -212,6 +212,8 @@ export const sweep = {
     chosen: (n: number, first: string) => `${plural(n, "run", "runs")}, differences to ${first} only;`,
     best: (n: number, first: string) => `The best ${count(n)} of the selection, differences to ${first} only;`,
     same: (n: number) => `${n === 1 ? "1 parameter is" : `${count(n)} parameters are`} the same in all.`,
+    showSame: "Show",
+    hideSame: "Only differences",
     sameCell: "same",
     remove: (name: string) => `Leave ${name} out`,
   },
@@ -256,7 +258,13 @@ export const sweep = {
     after: " so far.",
   }),
   exportMenu: "Export",
-  exportAs: { png: "Picture (PNG)", svg: "Drawing (SVG)", csv: "Values (CSV)" },
+  exportAs: {
+    png: "Picture (PNG)",
+    svg: "Drawing (SVG)",
+    csv: "Values (CSV)",
+    markdown: "Copy as Markdown",
+    latex: "Copy as LaTeX",
+  },
 
   // -- curves
   metrics: "Metric of the curves",

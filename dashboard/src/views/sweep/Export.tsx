@@ -1,7 +1,10 @@
 /** Saves a chart as a picture or a drawing, and what it shows as values. */
 import { csv } from "../../data/csv";
+import { latex, markdown } from "../../data/markup";
 import { sweep as words } from "../../messages/en.sweep";
+import { toClipboard } from "../../parts/Copy";
 import { Menu, type MenuItem } from "../../parts/Menu";
+import { toast } from "../../state/toasts";
 import { download } from "./actions";
 import type { Shot } from "./shots";
 
@@ -12,6 +15,8 @@ export interface Exported {
   name: string;
   shot?: () => Shot | null;
   values?: () => Cell[][];
+  /** A table as the page writes it, for documents; the first line is its head. */
+  written?: () => string[][];
 }
 
 export function ExportMenu(exported: Exported) {
@@ -19,7 +24,7 @@ export function ExportMenu(exported: Exported) {
 }
 
 /** The same as items of another menu. */
-export function exportItems({ name, shot, values }: Exported): MenuItem[] {
+export function exportItems({ name, shot, values, written }: Exported): MenuItem[] {
   const picture = async () => {
     const made = await shot?.()?.png();
     if (made) download(`${name}.png`, made);
@@ -32,5 +37,15 @@ export function exportItems({ name, shot, values }: Exported): MenuItem[] {
         ]
       : []),
     ...(values ? [{ label: words.exportAs.csv, run: () => download(`${name}.csv`, csv(values())) }] : []),
+    ...(written
+      ? [
+          { label: words.exportAs.markdown, run: () => void copy(markdown(written())) },
+          { label: words.exportAs.latex, run: () => void copy(latex(written())) },
+        ]
+      : []),
   ];
+}
+
+async function copy(text: string): Promise<void> {
+  if (await toClipboard(text)) toast(words.menu.copied);
 }

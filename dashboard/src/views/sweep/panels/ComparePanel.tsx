@@ -1,38 +1,36 @@
 /** Runs beside each other, only where they differ. */
 
-import { csv } from "../../../data/csv";
-import { compare } from "../../../data/differences";
+import { compare, type Difference } from "../../../data/differences";
 import { metric, NONE, runName, value } from "../../../data/format";
 import type { Json } from "../../../data/model";
 import { sweep as words } from "../../../messages/en.sweep";
 import { IconButton, Word } from "../../../parts/Button";
 import { State } from "../../../parts/State";
 import { link } from "../../../state/router";
-import { hovered, select, selection, toggleCompared } from "../../../state/selection";
-import { download } from "../actions";
+import { hovered, select, selection, setView, toggleCompared } from "../../../state/selection";
 import { colourOf } from "../colours";
+import { ExportMenu } from "../Export";
 import type { Seen, SweepModel } from "../model";
 import { Swatch } from "../table/cells";
-
-/** How many of the best stand for a choice until there is one. */
-const USUAL = 8;
 
 export function ComparePanel({ model }: { model: SweepModel }) {
   const seen = model.seen.value;
   if (!seen) return null;
   const rows = rowsOf(seen);
-  const own = selection.value.compared.length > 0;
   if (rows.length < 2) return <p class="say">{words.compare.needsTwo}</p>;
-  const paths = model.parameters.value.map(({ path }) => path);
-  const made = compare(paths, rows.length, (path, i): Json => seen.table.paramAt(path, rows[i]!) ?? null);
-  const first = runName(seen.table.number[rows[0]!]!);
+  const own = selection.value.compared.length > 0;
+  const every = selection.value.view["same"] === "on";
+  const made = compared(model, seen, rows);
+  const exported = { model, seen, rows, shown: every ? made.all : made.different };
   return (
     <>
-      <p class="mute small">
-        {own ? words.compare.chosen(rows.length, first) : words.compare.best(rows.length, first)}
-        {made.same > 0 && ` ${words.compare.same(made.same)}`}{" "}
-        {own && <Word onClick={() => select({ compared: [] })}>{words.clear}</Word>}{" "}
-        <Word onClick={() => save(model, seen, rows)}>CSV</Word>
+      <p class="mute small line">
+        <Said rows={rows} seen={seen} own={own} every={every} same={made.same} />
+        <ExportMenu
+          name={`${model.sweep.value?.id ?? "sweep"}-compared`}
+          values={() => valuesOf(model, seen, rows)}
+          written={() => writtenOf(exported)}
+        />
       </p>
       <div class="comparebox">
         <table class="compare">
@@ -55,21 +53,61 @@ export function ComparePanel({ model }: { model: SweepModel }) {
                 ))}
               </tr>
             ))}
-            {made.different.map(({ path, values, same }) => (
-              <tr key={path}>
-                <th scope="row">{path}</th>
-                {values.map((each, i) => (
-                  <td key={rows[i]} class={i > 0 && same[i] ? "n mute" : "n"}>
-                    {i > 0 && same[i] ? words.compare.sameCell : each === null ? NONE : value(each)}
-                  </td>
-                ))}
-              </tr>
+            {exported.shown.map((difference) => (
+              <Different key={difference.path} of={difference} rows={rows} />
             ))}
           </tbody>
         </table>
       </div>
     </>
   );
+}
+
+interface SaidProps {
+  rows: readonly number[];
+  seen: Seen;
+  own: boolean;
+  every: boolean;
+  same: number;
+}
+
+/** Which runs these are, and how much is not shown because it is the same in all. */
+function Said({ rows, seen, own, every, same }: SaidProps) {
+  const first = runName(seen.table.number[rows[0]!]!);
+  return (
+    <span>
+      {own ? words.compare.chosen(rows.length, first) : words.compare.best(rows.length, first)}
+      {same > 0 && ` ${words.compare.same(same)}`}{" "}
+      {same > 0 && (
+        <Word pressed={every} onClick={() => setView("same", every ? null : "on")}>
+          {every ? words.compare.hideSame : words.compare.showSame}
+        </Word>
+      )}{" "}
+      {own && <Word onClick={() => select({ compared: [] })}>{words.clear}</Word>}
+    </span>
+  );
+}
+
+function Different({ of: { path, values, same }, rows }: { of: Difference; rows: readonly number[] }) {
+  return (
+    <tr>
+      <th scope="row">{path}</th>
+      {values.map((each, i) => (
+        <td key={rows[i]} class={i > 0 && same[i] ? "n mute" : "n"}>
+          {i > 0 && same[i] ? words.compare.sameCell : written(each)}
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+function written(given: Json): string {
+  return given === null ? NONE : value(given);
+}
+
+function compared(model: SweepModel, seen: Seen, rows: readonly number[]) {
+  const paths = model.parameters.value.map(({ path }) => path);
+  return compare(paths, rows.length, (path, i): Json => seen.table.paramAt(path, rows[i]!) ?? null);
 }
 
 function RunHead(props: { model: SweepModel; seen: Seen; row: number; own: boolean }) {
@@ -96,10 +134,10 @@ function RunHead(props: { model: SweepModel; seen: Seen; row: number; own: boole
   );
 }
 
-/** The runs chosen, pinned ones among them; else the best of the selection. */
+/** The runs chosen, pinned ones among them; else those that are coloured, the best of the selection. */
 function rowsOf(seen: Seen): number[] {
   const { compared, pinned } = selection.value;
-  if (compared.length === 0 && pinned.length < 2) return Array.from(seen.runs.best).slice(0, USUAL);
+  if (compared.length === 0 && pinned.length < 2) return Array.from(seen.runs.best);
   const numbers = [...new Set([...compared, ...pinned])];
   return numbers.map((number) => seen.table.row(number)).filter((row) => row >= 0);
 }
@@ -108,13 +146,23 @@ function measured(model: SweepModel, seen: Seen, name: string, row: number): num
   return name === model.objective ? seen.values[row]! : seen.table.metric(name, selection.value.of)[row]!;
 }
 
-function save(model: SweepModel, seen: Seen, rows: readonly number[]): void {
-  const names = model.metrics;
-  const paths = model.parameters.value.map(({ path }) => path);
+/** Every metric and parameter, values in full. */
+function valuesOf(model: SweepModel, seen: Seen, rows: readonly number[]) {
   const head = ["", ...rows.map((row) => runName(seen.table.number[row]!))];
-  const metrics = names.map((name) => [name, ...rows.map((row) => measured(model, seen, name, row))]);
-  const params = paths.map((path) => [path, ...rows.map((row) => plain(seen.table.paramAt(path, row)))]);
-  download(`${model.sweep.value?.id ?? "sweep"}-compared.csv`, csv([head, ...metrics, ...params]));
+  const metrics = model.metrics.map((name) => [name, ...rows.map((row) => measured(model, seen, name, row))]);
+  const params = model.parameters.value.map(({ path }) => [
+    path,
+    ...rows.map((row) => plain(seen.table.paramAt(path, row))),
+  ]);
+  return [head, ...metrics, ...params];
+}
+
+/** What the table shows, as it writes it; what is the same as in the first run stands there too. */
+function writtenOf(of: { model: SweepModel; seen: Seen; rows: readonly number[]; shown: readonly Difference[] }) {
+  const { model, seen, rows, shown } = of;
+  const head = ["", ...rows.map((row) => runName(seen.table.number[row]!))];
+  const metrics = model.metrics.map((name) => [name, ...rows.map((row) => metric(measured(model, seen, name, row)))]);
+  return [head, ...metrics, ...shown.map(({ path, values }) => [path, ...values.map(written)])];
 }
 
 function plain(given: Json | undefined): string | number | boolean | null {
