@@ -104,6 +104,22 @@ describe("ticks", () => {
     expect(linearTicks(0.1, 0.72, 5)).toEqual([0.2, 0.4, 0.6]);
   });
 
+  it.each([
+    ["log", 5e-324, 1.7e308],
+    ["log", 0.5, 1.7e308],
+    ["log", 5e-324, 5e-324],
+    ["linear", -1.7e308, 1.7e308],
+    ["linear", 1e308, 1e308],
+    ["linear", 0, 5e-324],
+  ] as const)("of %s are few and inside up to the ends of what numbers there are: %d to %d", (kind, low, high) => {
+    const made = scale(kind, padded(kind, opened(kind, [low, high]), 0.06), [300, 20]);
+    expect(made.at(low)).toBeGreaterThanOrEqual(20);
+    expect(made.at(high)).toBeLessThanOrEqual(300);
+    const found = ticks(made, 18);
+    expect(found.length).toBeLessThan(20);
+    for (const { at } of found) expect(at).toBeGreaterThan(0);
+  });
+
   it("of a domain of one value are that value", () => {
     expect(linearTicks(3, 3)).toEqual([3]);
     expect(linearTicks(Number.NaN, Number.NaN)).toEqual([]);

@@ -30,22 +30,30 @@ export function backward(kind: ScaleKind, position: number): number {
 /** A scale whose `domain` fills `range`; the ends may be turned round. A domain of one value lies in the middle. */
 export function scale(kind: ScaleKind, domain: readonly [number, number], range: readonly [number, number]): Scale {
   const [from, to] = [forward(kind, domain[0]), forward(kind, domain[1])];
-  const factor = to === from ? 0 : (range[1] - range[0]) / (to - from);
+  // Of halves: the distance between two numbers may be greater than any number.
+  const half = to / 2 - from / 2;
+  const factor = half === 0 ? 0 : (range[1] - range[0]) / half;
   const offset = factor === 0 ? (range[0] + range[1]) / 2 : range[0];
   return {
     kind,
     domain,
     range,
-    at: (value) => offset + (forward(kind, value) - from) * factor,
-    invert: (pixel) => (factor === 0 ? domain[0] : backward(kind, from + (pixel - range[0]) / factor)),
+    at: (value) => offset + (forward(kind, value) / 2 - from / 2) * factor,
+    invert: (pixel) => (factor === 0 ? domain[0] : backward(kind, from + ((pixel - range[0]) / factor) * 2)),
   };
 }
 
 /** The domain made wider by a share of its length at each end, on its own scale. */
 export function padded(kind: ScaleKind, [low, high]: readonly [number, number], share: number): [number, number] {
   const [from, to] = [forward(kind, low), forward(kind, high)];
-  const pad = (to - from) * share;
-  return [backward(kind, from - pad), backward(kind, to + pad)];
+  const pad = (to / 2 - from / 2) * 2 * share;
+  return within(kind, backward(kind, from - pad), backward(kind, to + pad));
+}
+
+/** Ends that a scale has places for: there are numbers beside which there is no room. */
+function within(kind: ScaleKind, low: number, high: number): [number, number] {
+  const least = kind === "log" ? Number.MIN_VALUE : -Number.MAX_VALUE;
+  return [Math.max(least, low), Math.min(Number.MAX_VALUE, high)];
 }
 
 /** Whether a scale has a place for all values from `low` to `high`. */
@@ -68,7 +76,7 @@ export function fitting(
 /** The domain with room around it where it is one value, which has no length. */
 export function opened(kind: ScaleKind, [low, high]: readonly [number, number]): [number, number] {
   if (high > low) return [low, high];
-  if (kind === "log") return [low / 1.5, high * 1.5];
+  if (kind === "log") return within(kind, low / 1.5, high * 1.5);
   const room = kind === "error" ? Math.max(1e-3, (1 - low) / 3) : Math.max(1e-3, Math.abs(low) / 10);
   return [low - room, kind === "error" ? Math.min(1, high + room) : high + room];
 }

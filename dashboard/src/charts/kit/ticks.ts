@@ -13,7 +13,7 @@ const STRAIGHT = 0.5;
 /** Round values in equal steps, about `count` of them. */
 export function linearTicks(low: number, high: number, count = 5): number[] {
   if (!(high > low)) return Number.isFinite(low) ? [low] : [];
-  const rough = (high - low) / count;
+  const rough = Number.isFinite(high - low) ? (high - low) / count : high / count - low / count;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = (STEPS.find((factor) => factor * power >= rough * (1 - 1e-9)) ?? 10) * power;
   const first = Math.ceil(low / step - 1e-9);
@@ -28,7 +28,8 @@ function decadeTicks(low: number, high: number): number[] {
   for (const digit of DIGITS) {
     for (let power = first; power <= last; power++) ticks.push(cleaned(digit * 10 ** power));
   }
-  return ticks.filter((value) => value >= low * (1 - 1e-9) && value <= high * (1 + 1e-9));
+  const inside = (value: number) => value >= low * (1 - 1e-9) && value <= high * (1 + 1e-9);
+  return ticks.filter((value) => Number.isFinite(value) && inside(value));
 }
 
 /** Candidates, most wanted first. */
