@@ -13,7 +13,7 @@ import { footAlign, placing } from "./kit/placing";
 import { byRank, ranked } from "./kit/runs";
 import type { Scale } from "./kit/scale";
 import { scale } from "./kit/scale";
-import { write } from "./kit/text";
+import { widthOf, write } from "./kit/text";
 import type { Theme } from "./kit/theme";
 import { ticks } from "./kit/ticks";
 import { valueScale } from "./kit/values";
@@ -180,11 +180,17 @@ function runMarks(pen: Pen, { input, x, heights, shown }: BeliefScene, theme: Th
   }
 }
 
-function labels(pen: Pen, { input, x, heights, shown, next }: BeliefScene, theme: Theme): void {
+/** The one on the left has its label on its left, so that the labels never meet. */
+function labels(pen: Pen, { input, frame, x, heights, shown, next }: BeliefScene, theme: Theme): void {
   const best = input.runs.best[0];
-  if (best !== undefined && shown.includes(best)) {
-    const text = words.number(input.runs.number[best]!);
-    write(pen, theme, text, x[best]! + 7, heights[best]! + 9, { weight: 600, colour: ramp(theme, 1) });
+  const bestX = best !== undefined && shown.includes(best) ? x[best]! : Number.NaN;
+  const nextIsRight = next !== null && next.x > bestX;
+  const label = (text: string, at: number, y: number, right: boolean, colour: string) => {
+    const end = right ? at + 8 : Math.max(at - 8, frame.left + widthOf(text)); // not over the labels of the axis
+    write(pen, theme, text, end, y + 10, { weight: 600, colour, align: right ? "left" : "right" });
+  };
+  if (best !== undefined && !Number.isNaN(bestX)) {
+    label(words.number(input.runs.number[best]!), bestX, heights[best]!, !nextIsRight, ramp(theme, 1));
   }
-  if (next) write(pen, theme, words.next, next.x - 8, next.y + 9, { weight: 600, colour: theme.ink, align: "right" });
+  if (next) label(words.next, next.x, next.y, nextIsRight, theme.ink);
 }

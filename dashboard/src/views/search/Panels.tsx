@@ -2,6 +2,7 @@
 import { search as words } from "../../messages/en.search";
 import { sweep as sweepWords } from "../../messages/en.sweep";
 import { CopyCommand } from "../../parts/Copy";
+import { Section } from "../../parts/Section";
 import { Failed } from "../sweep/Guard";
 import type { SweepModel } from "../sweep/model";
 import { Believes } from "./panels/Believes";
@@ -48,19 +49,33 @@ export function Panels({ page, sight, picture }: Props) {
   );
 }
 
-/** The first picture takes a second or two: a process is started for it. */
+/** The first picture takes a second or two: a process is started for it. Heads stand where they will be. */
 function Waiting({ page, picture }: { page: SweepModel; picture: Picture }) {
   return (
-    <div class="first">
-      {picture.error ? (
-        <Failed message={`${words.failed} ${picture.error.message}`} again={() => page.open.retry()} />
-      ) : (
-        page.sweep.value && (
-          <p class="say" role="status">
-            {words.waiting}
-          </p>
-        )
-      )}
+    <div class="grid waiting" aria-busy="true">
+      <Section id="s-believes" title={words.believes}>
+        <div class="first">
+          {picture.error ? (
+            <Failed message={`${words.failed} ${picture.error.message}`} again={() => page.open.retry()} />
+          ) : (
+            <p class="say" role="status">
+              {page.seen.value ? words.waiting : ""}
+            </p>
+          )}
+        </div>
+      </Section>
+      {LATER.map(([id, title]) => (
+        <Section key={id} id={id} title={title} />
+      ))}
     </div>
   );
 }
+
+const LATER = [
+  ["s-next", words.next],
+  ["s-chosen", words.chosenOver],
+  ["s-gain", words.left],
+  ["s-good", words.good],
+  ["s-looked", words.looked],
+  ["s-matters", words.matters],
+] as const;

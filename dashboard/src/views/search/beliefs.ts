@@ -18,8 +18,8 @@ export interface Height {
   beyond: number;
 }
 
-/** The worst part of the runs does not set the scale. */
-const SHOWN = 0.86;
+/** The worst quarter of the runs does not set the scale, unless something that bad is predicted. */
+const SHOWN = 0.75;
 const PAD = 0.06;
 
 export function heightOf({ runs, better, scale, portrait, model }: Sight): Height {
@@ -32,8 +32,9 @@ export function heightOf({ runs, better, scale, portrait, model }: Sight): Heigh
   const means = (model?.slices ?? []).flatMap(({ bands }) => bands.map(({ mean }) => mean));
   const expected = portrait.next?.predicted;
   const best = expected && (better === "lower" ? expected.low : expected.high);
-  const bestMean = means.length ? (better === "lower" ? Math.min(...means) : Math.max(...means)) : undefined;
-  const ends = [good, bad, best, bestMean, expected?.mean].filter((end): end is number => placed(kind, end));
+  const ends = [good, bad, best, expected?.mean, ...(extent(means) ?? [])].filter((end): end is number =>
+    placed(kind, end),
+  );
   const domain = padded(kind, opened(kind, extent(ends) ?? [0.01, 1]), PAD);
   const beyond = values.filter((value) => (better === "lower" ? value > domain[1] : value < domain[0])).length;
   return { kind, domain, beyond };

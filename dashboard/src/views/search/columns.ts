@@ -27,21 +27,32 @@ export function rowsOf(parameters: readonly ParameterView[], width: number): Col
   return broken(parameters, width).map((row) => columnsOf(row, width));
 }
 
-/** Rows that are about equally full. */
+/** As few rows as there can be, about equally full. */
 function broken(parameters: readonly ParameterView[], width: number): ParameterView[][] {
   const most = roomIn(width);
-  const total = parameters.reduce((sum, parameter) => sum + shareOf(parameter), 0);
-  const aim = total / Math.max(1, Math.ceil(total / most));
+  let rows = filled(parameters, most);
+  for (let room = most - STEP; room >= NUMBER; room -= STEP) {
+    const tighter = filled(parameters, room);
+    if (tighter.length > rows.length) break;
+    rows = tighter;
+  }
+  return rows;
+}
+
+const STEP = 0.1;
+
+/** Rows with room for so many shares, each filled before the next. */
+function filled(parameters: readonly ParameterView[], room: number): ParameterView[][] {
   const rows: ParameterView[][] = [];
-  let filled = Number.POSITIVE_INFINITY;
+  let left = 0;
   for (const parameter of parameters) {
     const share = shareOf(parameter);
-    if (filled + share > most || filled + share / 2 > aim) {
+    if (rows.length === 0 || share > left) {
       rows.push([]);
-      filled = 0;
+      left = room;
     }
     rows.at(-1)!.push(parameter);
-    filled += share;
+    left -= share;
   }
   return rows;
 }

@@ -50,10 +50,10 @@ function bestBefore(table: RunTable, values: ArrayLike<number>, goal: Goal): Flo
 /** How many of the latest suggestions tell how it goes now. */
 const LATE = 5;
 
-/** What the latest suggestions that ended promised and brought together; null without any. */
+/** What the latest suggestions that ended promised and brought, on average; null without any. */
 export function lately(gains: readonly Gain[]): { n: number; expected: number; got: number } | null {
   const last = gains.filter(({ running }) => !running).slice(-LATE);
   if (last.length === 0) return null;
-  const sum = (part: "expected" | "got") => last.reduce((total, one) => total + one[part], 0);
-  return { n: last.length, expected: sum("expected"), got: sum("got") };
+  const mean = (part: "expected" | "got") => last.reduce((sum, one) => sum + one[part], 0) / last.length;
+  return { n: last.length, expected: mean("expected"), got: mean("got") };
 }

@@ -36,12 +36,26 @@ export function expectedOf(count: number): [number, number] {
   return [least, count];
 }
 
-/** Each run predicted from all others. */
-export function leftOut({ model, page }: Sight): Prediction[] {
+/**
+ * Each run predicted from all others. To the model all that is bad enough is the same, and a run that is worse than that
+ * lies inside an interval that reaches as far: it stands at its end, with `beyond`.
+ */
+export function leftOut({ model, page, better }: Sight): LeftOutPrediction[] {
   const table = page.seen.value?.table;
   return (model?.left_out ?? []).map(({ number, measured, predicted, inside }) => {
-    return { run: number === null || !table ? -1 : table.row(number), measured, ...predicted, inside };
+    const end = better === "lower" ? Math.min(measured, predicted.high) : Math.max(measured, predicted.low);
+    const beyond = inside && end !== measured;
+    const run = number === null || !table ? -1 : table.row(number);
+    return { run, measured: beyond ? end : measured, ...predicted, inside, beyond };
   });
+}
+
+export type LeftOutPrediction = Prediction & { beyond: boolean };
+
+/** Runs worse than what the model can tell apart: how many, and from where on; null without any. */
+export function beyondOf(predictions: readonly LeftOutPrediction[]): { count: number; from: number } | null {
+  const beyond = predictions.filter((one) => one.beyond);
+  return beyond.length ? { count: beyond.length, from: beyond[0]!.measured } : null;
 }
 
 /** Each run as it was predicted when it was suggested; those that were stopped early never reached that end. */

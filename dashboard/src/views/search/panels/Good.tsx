@@ -2,6 +2,7 @@
 import { useMemo } from "preact/hooks";
 import { calibration, type Prediction } from "../../../charts/calibration";
 import { extent, fitting } from "../../../charts/kit/scale";
+import { metric } from "../../../data/format";
 import { search as words } from "../../../messages/en.search";
 import type { Words } from "../../../messages/rich";
 import { Choice } from "../../../parts/Button";
@@ -9,7 +10,7 @@ import { Said } from "../../../parts/Said";
 import { Section } from "../../../parts/Section";
 import { selection, setView } from "../../../state/selection";
 import { RunsChart } from "../../sweep/RunsChart";
-import { FEWEST, leftOut, verdictOf, whenSuggested } from "../judging";
+import { beyondOf, FEWEST, type LeftOutPrediction, leftOut, verdictOf, whenSuggested } from "../judging";
 import type { Sight } from "../sight";
 
 type By = "loo" | "then";
@@ -39,26 +40,34 @@ export function Good({ sight }: { sight: Sight }) {
       }
     >
       <p class="say">
-        <Said words={verdictWords(predictions, by)} />
+        <Said words={by === "loo" ? looWords(leftOut(sight)) : suggestedWords(predictions)} />
       </p>
       {predictions.length > 0 && <Against sight={sight} predictions={predictions} />}
     </Section>
   );
 }
 
-function verdictWords(predictions: readonly Prediction[], by: By): Words {
+function verdictWords(predictions: readonly Prediction[]): Words {
   const verdict = verdictOf(predictions);
-  const hollow = predictions.length - verdict.count;
-  const said: Words = verdict.count ? words.goodSays({ ...verdict, few: verdict.count < FEWEST }) : [words.noneJudged];
-  if (by === "loo") return [...said, words.looSays];
-  return hollow ? [...said, words.hollow(hollow)] : said;
+  return verdict.count ? words.goodSays({ ...verdict, few: verdict.count < FEWEST }) : [words.noneJudged];
+}
+
+function looWords(predictions: readonly LeftOutPrediction[]): Words {
+  const beyond = beyondOf(predictions);
+  const said = [...verdictWords(predictions), words.looSays];
+  return beyond ? [...said, words.beyondTelling(beyond.count, metric(beyond.from))] : said;
+}
+
+function suggestedWords(predictions: readonly Prediction[]): Words {
+  const hollow = predictions.filter((one) => one.hollow).length;
+  return hollow ? [...verdictWords(predictions), words.hollow(hollow)] : verdictWords(predictions);
 }
 
 function Against({ sight, predictions }: { sight: Sight; predictions: Prediction[] }) {
-  const { runs, better, scale, metric, page } = sight;
+  const { runs, better, scale, metric: name, page } = sight;
   const input = useMemo(() => {
     const kind = fitting(scale, better, extent(predictions.map(({ measured }) => measured)) ?? [0, 1]);
-    const label = words.calibrationLabel(metric, kind !== "linear");
+    const label = words.calibrationLabel(name, kind !== "linear");
     return { runs, better, predictions: predictions.slice(-DRAWN), label };
   }, [sight, predictions]);
   const options = useMemo(() => ({ scale }), [scale]);

@@ -46,7 +46,7 @@ function Row({ effect }: { effect: Effect }) {
       </th>
       <td title={words.fromTo(metric(effect.worst), metric(effect.best))}>
         <span class="effect">
-          <i style={{ width: `${Math.max(1, Math.round(effect.share * 40))}px` }} />
+          <i style={{ width: `${Math.max(1, Math.round(effect.share * 30))}px` }} />
           <span>{effectText(effect)}</span>
         </span>
       </td>

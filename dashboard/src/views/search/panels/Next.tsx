@@ -57,7 +57,7 @@ function Intervals({ sight, next }: { sight: Sight; next: Guess }) {
   }, [sight, next]);
   const options = useMemo(() => ({ scale }), [scale]);
   return (
-    <div class="picture" style={{ height: `${80 + 24 * (input.rows.length - 1)}px` }}>
+    <div class="picture" style={{ height: `${84 + 24 * (input.rows.length - 1)}px` }}>
       <RunsChart model={page} chart={interval} input={input} options={options} />
     </div>
   );
