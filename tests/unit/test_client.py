@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -108,6 +109,8 @@ class Script:
         self.answers = list(answers)
         self.requests: list[tuple[str, bytes]] = []
         self.connections = 0
+        self.gate = threading.Event()  # closed: it has been asked, and says nothing
+        self.gate.set()
 
     def next(self) -> tuple[int, bytes] | None:
         return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
@@ -132,6 +135,7 @@ def serving(script: Script) -> Iterator[Address]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             script.requests.append((self.path, body))
+            script.gate.wait(30)
             answer = script.next()
             if answer is None:  # as a server that dies
                 self.close_connection = True
@@ -254,6 +258,65 @@ def test_a_refused_token_is_trouble_for_a_heartbeat_and_no_more() -> None:
     with serving(script) as address, ListeningClient(address) as client:
         client.heartbeat([LEASE])
         eventually(lambda: fails(client))
+
+
+@contextmanager
+def silent() -> Iterator[Address]:
+    """Takes every connection and never says a word."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield Address("127.0.0.1", listener.getsockname()[1], False, "", "token")
+
+
+def test_a_server_that_says_nothing_holds_up_no_claim() -> None:
+    with silent() as address, ListeningClient(address) as client:
+        assert isinstance(client.claim(SweepKey("sweep000"), AGENT), Wait)
+        assert client.heartbeat([LEASE]) == {LEASE: Order()}
+        assert isinstance(client.claim(SweepKey("sweep000"), AGENT), Wait)
+
+
+def test_a_claim_is_made_once_and_its_answer_comes_when_it_is_there() -> None:
+    script = Script((200, to_json(write_answer(CLAIM))))
+    script.gate.clear()
+    with serving(script) as address, ListeningClient(address) as client:
+        assert isinstance(client.claim(SweepKey("sweep000"), AGENT), Wait)
+        script.gate.set()
+        eventually(lambda: client.claim(SweepKey("sweep000"), AGENT) == CLAIM)
+    assert len(script.requests) == 1
+
+
+def test_while_the_server_is_away_a_claim_that_is_under_way_is_trouble_too() -> None:
+    orders = (503, b"")
+    script = Script(orders)
+    with serving(script) as address, ListeningClient(address) as client:
+        with pytest.raises(OSError):
+            client.end(LEASE, Exit(0))
+        script.gate.clear()
+        with pytest.raises(OSError, match="503"):
+            client.claim(SweepKey("sweep000"), AGENT)
+        script.gate.set()
+
+
+def test_what_was_claimed_and_is_not_wanted_any_more_is_given_back() -> None:
+    script = Script((200, to_json(write_answer(CLAIM))), FINISHED)
+    script.gate.clear()
+    with serving(script) as address:
+        with ListeningClient(address) as client:
+            assert isinstance(client.claim(SweepKey("sweep000"), AGENT), Wait)
+        script.gate.set()
+        eventually(lambda: len(script.requests) == 2)
+    path, body = script.requests[1]
+    assert path.endswith("/end")
+    assert json.loads(body)["exit"]["interrupted"] is True
+
+
+def test_a_run_that_ended_is_not_told_as_held_by_the_next_claim() -> None:
+    answers = [(200, to_json(write_answer(CLAIM))), FINISHED, (200, to_json(write_answer(Wait(1.0))))]
+    script = Script(*answers)
+    with serving(script) as address, ListeningClient(address) as client:
+        assert client.claim(SweepKey("sweep000"), AGENT) == CLAIM
+        client.end(LEASE, Exit(0))
+        client.claim(SweepKey("sweep000"), AGENT)
+    assert [json.loads(body).get("holding") for _, body in script.requests] == [[], None, []]
 
 
 def fails(client: ListeningClient) -> bool:

@@ -30,9 +30,16 @@ class Client:
     """A server's scheduler, for agents. Threads may share it; their calls go one after the other."""
 
     def __init__(self, address: Address) -> None:
+        self._address = address
         self._connection = Connection(address)
         self._turn = threading.Lock()
         self._held: defaultdict[AgentId, set[Lease]] = defaultdict(set)
+
+    def another(self) -> Client:
+        """One with a connection of its own, for the same agents: what either claims or ends, both know of."""
+        other = Client(self._address)
+        other._held = self._held
+        return other
 
     def close(self) -> None:
         """Close the connection."""
@@ -52,7 +59,7 @@ class Client:
 
         What this agent holds is told along: if the answer to an earlier claim got lost, that run is given again.
         """
-        body = {"sweep": sweep, "holding": write_leases(self._held[agent])}
+        body = {"sweep": sweep, "holding": write_leases(self._held[agent].copy())}
         answer = self._post("agents", agent, "claim", read=answer_of, body=to_json(body), timeout_s=_THINKING_S)
         if isinstance(answer, Claim):
             self._held[agent].add(answer.lease)

@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from varre.client.address import Address
+from varre.client.asking import Asking
 from varre.client.client import Client
 from varre.errors import UsageError
 from varre.runs import Ack, AgentId, Claim, Exit, Lease, Order, OrderKind, Over, RunState, SweepKey, Wait
@@ -22,17 +23,21 @@ _BEAT_S = 10.0
 _TOLD_S = 1.0
 _LEAST_S = 0.2
 _FIRST_S, _LONGEST_S = 0.5, 10.0
+_PROMPT_S = 1.0
+_NOT_YET = Wait(0.5)
 
 
 class ListeningClient:
     """`Client` whose heartbeats go on in a thread of their own, each waiting at the server for an order.
 
     `heartbeat` tells at once what is known. It raises the `OSError` of the last call as long as the server is away.
+    `claim` waits a second at most and is then to be made again, so that a server that says nothing holds up no runs.
     """
 
     def __init__(self, address: Address) -> None:
         self._calls = Client(address)
         self._beats = Client(address)
+        self._asking = Asking(self._calls.another())
         self._random = random.Random()
         self._news = threading.Condition()
         self._leases: frozenset[Lease] = frozenset()
@@ -52,12 +57,23 @@ class ListeningClient:
         with self._news:
             self._closed = True
             self._news.notify()
+        self._asking.close()
         self._calls.close()
 
     def claim(self, sweep: SweepKey, agent: AgentId) -> Claim | Wait | Over:
         """See `Backend.claim`."""
-        with self._noting_trouble():
-            return self._calls.claim(sweep, agent)
+        try:
+            answer = self._asking.claim(sweep, agent, _PROMPT_S)
+        except OSError as error:
+            self._note(error)
+            raise
+        if answer is not None:
+            self._note(None)
+            return answer
+        with self._news:
+            if self._trouble is not None:  # to wait is no sign that the server is back
+                raise self._trouble
+        return _NOT_YET
 
     def append(self, lease: Lease, writer: str, offset: int, lines: bytes) -> Ack:
         """See `Backend.append`."""
@@ -88,8 +104,11 @@ class ListeningClient:
             trouble = error
             raise
         finally:
-            with self._news:
-                self._trouble = trouble
+            self._note(trouble)
+
+    def _note(self, trouble: OSError | None) -> None:
+        with self._news:
+            self._trouble = trouble
 
     def _listen(self) -> None:
         failures = 0
