@@ -21,6 +21,7 @@ FOLDER = Path(__file__).with_name("page")
 
 _INDEX = "index.html"
 _HASHED = "assets/"
+_PLACES = ("/sweeps/", "/runs/", "/compare/")  # ids and projects may hold dots as names of files do
 _PACKED = {"br": ".br", "gzip": ".gz"}
 _NOT_BUILT = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Varre: the page is not built</title>
 <h1>The page is not built</h1>
@@ -61,7 +62,7 @@ class Page:
         if not self._files:
             return HTMLResponse(_NOT_BUILT, 503)
         file = self._files.get(path.lstrip("/") or _INDEX)
-        if file is None and "." in path.rpartition("/")[2]:
+        if file is None and not path.startswith(_PLACES) and "." in path.rpartition("/")[2]:
             return refusal(404, f"the page has no file {path}")
         return _sent(file or self._files[_INDEX], headers, method)
 

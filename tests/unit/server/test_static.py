@@ -35,7 +35,9 @@ def page(app: FastAPI, stranger: Client, built: Path) -> Client:
     return stranger
 
 
-@pytest.mark.parametrize("path", ["/", "/index.html", "/sweeps/abcd1234", "/runs/abcd1234", "/a/b/c"])
+@pytest.mark.parametrize(
+    "path", ["/", "/index.html", "/sweeps/abcd1234", "/runs/abcd1234", "/a/b/c", "/sweeps/v1.2", "/compare/a.b"]
+)
 def test_every_place_in_the_page_is_the_page(page: Client, path: str) -> None:
     answer = page.get(path)
     assert answer.status_code == 200
