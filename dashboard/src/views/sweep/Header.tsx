@@ -103,7 +103,11 @@ function Notes({ sweep }: { sweep: SweepDetail }) {
 
 const ICONS: Record<Action, IconName> = { pause: "pause", resume: "play", stop: "stop", cancel: "cancel" };
 
+/** Ends that came before there was nothing left to try. */
+const CUT_SHORT = ["stopped", "failing"];
+
 function actionsFor(sweep: SweepDetail): Action[] {
+  if (sweep.state === "canceled" || CUT_SHORT.includes(sweep.state_reason)) return ["resume"];
   if (!isOpen(sweep)) return [];
   return [sweep.state === "paused" ? "resume" : "pause", "stop", "cancel"];
 }
