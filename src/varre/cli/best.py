@@ -9,9 +9,9 @@ import click
 from varre.cli.heading import aim
 from varre.cli.opening import opened
 from varre.cli.options import within
-from varre.cli.records import as_json
 from varre.cli.text import clean
 from varre.errors import NotFoundError
+from varre.records import as_json
 from varre.runs import Run, Sweep
 from varre.sweepfile import SweepFile
 

@@ -12,11 +12,12 @@ from varre.cli.heading import aim, method, state
 from varre.cli.numbers import DASH, figure
 from varre.cli.opening import opened, place
 from varre.cli.options import json_switch
-from varre.cli.records import as_json, of_sweep
+from varre.cli.records import of_sweep
 from varre.cli.styles import ACCENT, DIM, line
 from varre.cli.table import Cell, Column, lay_out
 from varre.cli.text import clean, day_and_clock
 from varre.datadir import DataDir
+from varre.records import as_json
 from varre.runs import Sweep
 from varre.scheduler import Scheduler
 

@@ -13,8 +13,9 @@ from varre.cli.importance import as_record
 from varre.cli.opening import opened, place
 from varre.cli.options import json_switch, within
 from varre.cli.overview import lines
-from varre.cli.records import as_json as written
-from varre.cli.records import of_run, of_sweep
+from varre.cli.records import of_sweep
+from varre.records import as_json as written
+from varre.records import of_run
 
 __all__ = ["command"]
 

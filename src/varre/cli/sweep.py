@@ -14,12 +14,12 @@ from varre.cli.board import Board
 from varre.cli.display import console
 from varre.cli.opening import opened, tell
 from varre.cli.options import entity, json_switch, project, project_of
-from varre.cli.records import as_json as written
 from varre.cli.records import of_sweep
 from varre.cli.styles import ACCENT, DIM, line
 from varre.cli.sweepfiles import read, warn
 from varre.cli.text import clean, count
 from varre.errors import UsageError
+from varre.records import as_json as written
 from varre.runs import Sweep
 from varre.sweepfile import SweepFile
 

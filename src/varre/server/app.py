@@ -17,7 +17,7 @@ from varre.server.headers import SecurityHeaders
 from varre.server.leases import Leases
 from varre.server.limits import Limits
 from varre.server.links import Links
-from varre.server.routes import agents, check, data, events, explain, files, meta, runs, sweeps
+from varre.server.routes import agents, check, data, events, explain, files, meta, results, runs, sweeps
 from varre.server.security import Security
 from varre.server.sessions import Sessions
 from varre.server.settings import Settings
@@ -39,6 +39,7 @@ _ROUTERS = (
     data.router,
     events.router,
     explain.router,
+    results.router,
 )
 _LEAST_PACKED = 1_000
 _LEVEL = 5  # beyond it JSON shrinks by a hundredth for twice the time

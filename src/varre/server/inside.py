@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
 from starlette.types import ASGIApp, Message, Scope
 
-__all__ = ["Answer", "ask"]
+from varre.server.settings import Settings
+
+__all__ = ["Answer", "ask", "getting"]
 
 
 @dataclass(slots=True)
@@ -44,6 +47,11 @@ async def ask(app: ASGIApp, address: str, token: str) -> Answer:
     answer = Answer()
     await app(_scope(address, token), _Asker(), answer.take)
     return answer
+
+
+def getting(app: ASGIApp, settings: Settings) -> Callable[[str], Awaitable[Answer]]:
+    """What an application that was made with these settings answers to a GET of a path."""
+    return lambda path: ask(app, settings.url + path, settings.token)
 
 
 def _scope(address: str, token: str) -> Scope:

@@ -37,6 +37,7 @@ __all__ = [
     "RowView",
     "RunView",
     "Status",
+    "Stop",
     "StopView",
     "StoreView",
     "SweepDetail",
@@ -202,6 +203,12 @@ class Edit(_Model):
     name: str | None = Field(default=None, max_length=1024)
     notes: str | None = Field(default=None, max_length=200_000)
     tags: list[str] | None = Field(default=None, max_length=100)
+
+
+class Stop(_Model):
+    """Why a person stops a run: a note that stays with it."""
+
+    note: str = Field(default="", max_length=10_000)
 
 
 class Enqueue(_Model):

@@ -12,6 +12,7 @@ from varre.datadir import DataDir
 from varre.errors import UsageError
 from varre.runs import AgentId, Claim, Exit
 from varre.scheduler import Scheduler
+from varre.server import document as documents
 from varre.server import report as reports
 from varre.sweepfile import SweepFile
 
@@ -32,7 +33,7 @@ def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "report").mkdir(parents=True)
     (folder / "report" / "report.js").write_text('const a = "</script><!--";')
     (folder / "report" / "report.css").write_text("a { color: red }")
-    monkeypatch.setattr(reports, "FOLDER", folder)
+    monkeypatch.setattr(documents, "FOLDER", folder)
     return folder
 
 
@@ -77,7 +78,7 @@ def test_a_report_carries_the_sweep_its_runs_and_its_curves(built: Path, schedul
 def test_only_the_best_runs_have_a_page_of_their_own(
     built: Path, scheduler: Scheduler, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reports, "MOST_RUN_PAGES", 1)
+    monkeypatch.setattr(documents, "MOST_RUN_PAGES", 1)
     key = _swept(scheduler, DataDir(tmp_path / "data"), 3)
     text = reports.report(scheduler, DataDir(tmp_path / "data"), scheduler.find_sweep(key), now=0.0)
     pages = [path for path in _carried(text)["json"] if re.fullmatch(rf"/api/sweeps/{key}/runs/\d+", path)]

@@ -12,8 +12,8 @@ from rich.text import Text
 
 from varre.cli.board import Board
 from varre.cli.importance import as_record, lines, of_board
-from varre.cli.records import as_json
 from varre.cli.text import width
+from varre.records import as_json
 from varre.runs import Run, RunState
 
 RAW = {

@@ -51,6 +51,12 @@ class ClaimBody(_Body):
     holding: list[LeaseBody] = Field(default=[], max_length=_MOST_LEASES)
 
 
+class RerunBody(_Body):
+    """A run of a sweep, by its key."""
+
+    run: str = Field(pattern=_KEY)
+
+
 class HeartbeatBody(_Body):
     """What the agent holds, and for how many seconds the answer may wait for something to tell."""
 
@@ -107,6 +113,14 @@ def claim(agent: AgentDep, body: ClaimBody, scheduler: SchedulerDep, leases: Lea
     if isinstance(answer, Claim):
         leases.hear(agent, [answer.lease])
     return _json(write_answer(answer))
+
+
+@router.post("/rerun")
+def rerun(agent: AgentDep, body: RerunBody, scheduler: SchedulerDep, leases: LeasesDep) -> Response:
+    """The configuration of a run once more, as a run outside the sweep in the hands of this agent; as claim answers."""
+    claimed = scheduler.rerun_claim(RunKey(body.run), agent)
+    leases.hear(agent, [claimed.lease])
+    return _json(write_answer(claimed))
 
 
 @router.post("/heartbeat")

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query
 from varre.runs import StopReason
 from varre.server.deps import RunDep, SchedulerDep, ViewsDep
 from varre.server.jsonvalues import json_values
-from varre.server.schema import Edit, GaugeView, RowView, RunView
+from varre.server.schema import Edit, GaugeView, RowView, RunView, Stop
 
 __all__ = ["router"]
 
@@ -44,9 +44,9 @@ def restore_run(run: RunDep, scheduler: SchedulerDep, views: ViewsDep) -> RunVie
 
 
 @router.post("/{run}/stop")
-def stop_run(run: RunDep, scheduler: SchedulerDep, views: ViewsDep) -> RunView:
+def stop_run(run: RunDep, scheduler: SchedulerDep, views: ViewsDep, why: Stop | None = None) -> RunView:
     """Order a run to stop; its agent hears of it within seconds. One that waits for an agent is canceled."""
-    scheduler.stop_run(run.key, StopReason("person"))
+    scheduler.stop_run(run.key, StopReason("person", note=(why or Stop()).note))
     return views.run(scheduler.run(run.key))
 
 
