@@ -270,7 +270,7 @@ class Scheduler:
     def outline(self, sweep: SweepKey, since: int = 0) -> tuple[int, list[RunOutline]]:
         """The least of a sweep's runs that have changed since a cursor, and the cursor for the next look.
 
-        Deleted ones are there too, for who has counted them before. 10,000 runs take some 20 ms.
+        Deleted ones are there too, for who has counted them before. 10,000 runs take some 70 ms of CPU.
         """
         return self._store.runs.outline(sweep, since)
 
