@@ -121,3 +121,16 @@ it("has ends and values that the keyboard reaches", () => {
     ["optimizer", { codes: [1] }, false],
   ]);
 });
+
+it("is a picture for screen readers, and a group when there is something to reach in it", () => {
+  const { host, queryByRole, rerender } = shown({});
+  expect(host.getAttribute("aria-label")).toMatch(/^Axes/);
+  rerender(
+    <Chart {...{ chart: parallel, input, options, theme, pointed: [], label: "Axes" }}>
+      {false}
+      <button type="button">Press</button>
+    </Chart>,
+  );
+  expect(queryByRole("img")).toBeNull();
+  expect(queryByRole("group")?.getAttribute("aria-label")).toMatch(/^Axes/);
+});

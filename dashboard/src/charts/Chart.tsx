@@ -1,5 +1,5 @@
 /** Puts a chart on a page: pointer, keyboard and a sentence for screen readers. */
-import type { ComponentChildren, JSX } from "preact";
+import { type ComponentChildren, type JSX, toChildArray } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Chart as Drawn } from "./kit/chart";
 import { Stage } from "./kit/stage";
@@ -69,11 +69,15 @@ export function Chart<Input, Options, Scene>(props: ChartProps<Input, Options, S
     event.preventDefault();
     props.onStep(step);
   };
+  // What a picture holds does not exist for screen readers: with something to reach in it, it is a group.
+  const holds = toChildArray(props.children).length > 0;
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: it has a role, one of two
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: both are named by a label
     <div
       ref={host}
       class={props.class ?? "chart"}
-      role="img"
+      role={holds ? "group" : "img"}
       aria-label={[props.label, said].filter(Boolean).join(". ")}
       tabIndex={props.onStep ? 0 : -1}
       onKeyDown={onKeyDown}
