@@ -62,7 +62,7 @@ types: $(VENV)/.dev $(VENV)/.node
 page: $(VENV)/.node
 	$(NPM) test
 
-unit: $(VENV)/.dev $(VENV)/.browser
+unit: $(VENV)/.dev $(VENV)/.node $(VENV)/.browser
 	$(BIN)/python -m pytest -m 'not long'
 
 faults: $(VENV)/.dev
