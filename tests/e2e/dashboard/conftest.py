@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from browser import ARGUMENTS, find
 from multiply import fill
 from served import Seeded, Served, Serving, Shared
+from training import Start, Training, write
 from varre.datadir import find as find_datadir
 from visits import Visits
 
@@ -95,3 +96,17 @@ def shared(_templates: Callable[[int], Path], tmp_path_factory: pytest.TempPathF
     yield start
     for served in started.values():
         served.close()
+
+
+@pytest.fixture
+def train(tmp_path: Path) -> Iterator[Start]:
+    """Run a slow sweep in a process of its own that ends with the test: ``train(datadir)``."""
+    started: list[Training] = []
+
+    def start(datadir: Path) -> Training:
+        started.append(Training.start(write(tmp_path / f"training-{len(started)}"), datadir))
+        return started[-1]
+
+    yield start
+    for training in started:
+        training.close()

@@ -156,7 +156,7 @@ Serving = Callable[..., Served]
 
 def command(*arguments: str) -> list[str]:
     """``varre`` of the package that is tested, without a browser where it would open one."""
-    quiet = ["--no-browser"] if arguments[0] in ("ui", "run") else []
+    quiet = ["--no-browser"] if arguments[0] == "ui" or "--ui" in arguments else []
     return [sys.executable, "-c", "from varre.cli import main; main()", *arguments, *quiet]
 
 

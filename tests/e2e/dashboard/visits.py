@@ -104,6 +104,10 @@ class Visits:
             if visit.context is page.context:
                 visit.expected.extend(patterns)
 
+    def problems(self, page: Page) -> list[str]:
+        """What has gone wrong so far in the context of that page, expected or not."""
+        return [problem for visit in self._made if visit.context is page.context for problem in visit.problems]
+
     def close(self) -> list[str]:
         """End all of them; the problems that no test expected."""
         for visit in self._made:

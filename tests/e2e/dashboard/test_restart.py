@@ -1,0 +1,84 @@
+"""A page whose server goes away says so, and catches up by itself when there is one again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from served import Seeded, Served, Serving
+from sweeppage import curve_points, mark, progress, rows, state, stayed, until
+from training import EPOCHS, RUNS, Start
+from visits import LOST, Visits
+
+LOST_WORDS = "Not connected since"
+
+
+@pytest.mark.parametrize("end", [Served.stop, Served.kill], ids=["stop", "kill"])
+def test_a_page_catches_up_with_what_happened_while_its_server_was_away(
+    end: Callable[[Served], int], datadir: Path, serving: Serving, visit: Visits, train: Start
+) -> None:
+    served = serving(datadir)
+    training = train(datadir)
+    training.allow(1)
+    page = visit(served, expected=[*LOST, r"status of 503"])  # what it reckons as it ends is not answered
+    page.get_by_role("link", name="watched", exact=True).click()
+    expect(rows(page)).to_have_count(1)
+    mark(page)
+
+    end(served)
+    expect(page.get_by_role("status").filter(has_text=LOST_WORDS)).to_be_visible()
+    expect(page.locator(".banner")).to_contain_text("agents go on")
+    expect(page.get_by_role("button", name="Pause", exact=True)).to_be_disabled()
+    training.allow()
+    assert training.wait() == 0
+    expect(rows(page)).to_have_count(1)
+
+    served.restart()
+    expect(page.get_by_role("status").filter(has_text="Live")).to_be_visible()
+    expect(state(page)).to_have_text("Finished")
+    expect(progress(page)).to_have_attribute("aria-valuenow", str(RUNS))
+    expect(rows(page)).to_have_count(RUNS)
+    until(page, lambda: curve_points(page) == RUNS * EPOCHS, "the curves of what was missed")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(stayed(page)).to_be_visible()
+
+
+def test_what_is_changed_on_a_new_server_is_let_in_by_the_old_session(
+    seeded: Seeded, serving: Serving, visit: Visits
+) -> None:
+    served = serving(seeded(20))
+    page = visit(served, f"/sweeps/{served.sweep()}", expected=LOST)
+    expect(rows(page).first).to_be_visible()
+    served.kill()
+    expect(page.get_by_role("status").filter(has_text=LOST_WORDS)).to_be_visible()
+    served.restart()
+    expect(page.get_by_role("status").filter(has_text="Live")).to_be_visible()
+    page.locator("main .head").get_by_role("button", name="Pause").click()
+    expect(state(page)).to_have_text("Paused")
+
+
+@pytest.mark.parametrize("wait", [True, False])
+def test_a_page_that_was_never_loaded_comes_when_its_server_does(
+    wait: bool, seeded: Seeded, serving: Serving, visit: Visits
+) -> None:
+    served = serving(seeded(20))
+    page = visit(served, expected=LOST)
+    expect(page.get_by_role("link", name="lenet5-20", exact=True)).to_be_visible()
+    served.stop()
+    page.get_by_role("link", name="lenet5-20", exact=True).click()
+    failed = page.get_by_role("alert").filter(has_text="This page could not be loaded")
+    expect(failed).to_be_visible()
+    _try_again(page)
+    expect(failed).to_contain_text("The server does not answer")
+    served.restart()
+    if not wait:
+        _try_again(page)
+    expect(rows(page).first).to_be_visible()
+    expect(page.get_by_role("heading", name="lenet5-20")).to_be_visible()
+
+
+def _try_again(page: Page) -> None:
+    page.get_by_role("button", name="Try again").click()
