@@ -6,6 +6,7 @@ import type {
   Console,
   FileView,
   Gauge,
+  Goal,
   Guess,
   Importance,
   Json,
@@ -17,6 +18,7 @@ import type {
   SweepDetail,
   SweepView,
 } from "./data/model";
+import type { Of } from "./data/runs";
 import { source } from "./source";
 
 export interface Edit {
@@ -26,6 +28,15 @@ export interface Edit {
 }
 
 export type Method = "fanova" | "ped_anova" | "permutation";
+
+/** What importance is of: a metric (null: the objective), which of its values, and which way is good of it. */
+export interface Aim {
+  metric: string | null;
+  which: Of;
+  goal: Goal | null;
+}
+
+export const OBJECTIVE: Aim = { metric: null, which: "best", goal: null };
 
 const sweepAt = (ref: string) => `/api/sweeps/${encodeURIComponent(ref)}`;
 const runAt = (key: string) => `/api/runs/${encodeURIComponent(key)}`;
@@ -54,9 +65,11 @@ export const api = {
   deleteSweep: (ref: string) => send<SweepView>("DELETE", sweepAt(ref)),
   restoreSweep: (ref: string) => send<SweepView>("POST", `${sweepAt(ref)}/restore`),
   enqueue: (ref: string, params: Params) => send<RunView>("POST", `${sweepAt(ref)}/runs`, { params }),
-  importance: (ref: string, method: Method, metric: string | null, stopped: boolean) => {
+  importance: (ref: string, method: Method, stopped: boolean, { metric, which, goal }: Aim) => {
     const query = new URLSearchParams({ method, stopped: String(stopped) });
-    if (metric) query.set("metric", metric);
+    if (metric !== null) query.set("metric", metric);
+    if (which !== "best") query.set("which", which);
+    if (goal !== null) query.set("goal", goal);
     return get<Importance>(`${sweepAt(ref)}/importance?${query}`);
   },
   /** `others`: what the other parameters are, `best`, `average`, or a run's number. */

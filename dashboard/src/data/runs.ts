@@ -105,6 +105,11 @@ export class RunTable {
     return values;
   }
 
+  /** Takes away the values of runs that failed: what they logged before is not what their configuration is worth. */
+  forgetFailed(values: Float64Array): void {
+    for (let row = 0; row < this.count; row++) if (WITHOUT_VALUE.has(this.stateAt(row))) values[row] = Number.NaN;
+  }
+
   restAt(row: number): Readonly<Rest> {
     return this.rest[row] ?? EMPTY;
   }

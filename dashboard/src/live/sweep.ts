@@ -1,6 +1,6 @@
 /** One sweep, open on a page: its runs, curves and what is computed from them, kept up to date by the stream. */
 import { type Signal, signal } from "@preact/signals";
-import { api, type Method } from "../api";
+import { type Aim, api, type Method, OBJECTIVE } from "../api";
 import { LineTable } from "../data/lines";
 import type { Change, Importance, Logged, Portrait, RunView, SweepDetail } from "../data/model";
 import { RunTable } from "../data/runs";
@@ -49,11 +49,10 @@ export class OpenSweep {
     return found;
   }
 
-  /** What mattered, by one method; `metric` null for the objective. */
-  importance(method: Method, metric: string | null, stopped: boolean): Signal<Loading<Importance>> {
-    return reckoned(this.importances, `${method} ${stopped} ${metric ?? ""}`, () =>
-      api.importance(this.ref, method, metric, stopped),
-    );
+  /** What mattered, by one method: to the objective, or to what is aimed at. */
+  importance(method: Method, stopped: boolean, aim: Aim = OBJECTIVE): Signal<Loading<Importance>> {
+    const key = `${method} ${stopped} ${aim.which} ${aim.goal} ${aim.metric ?? ""}`;
+    return reckoned(this.importances, key, () => api.importance(this.ref, method, stopped, aim));
   }
 
   /** What the model believes; `others`: `best`, `average` or a run's number. */

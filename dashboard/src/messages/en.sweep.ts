@@ -38,12 +38,12 @@ export const sweep = {
     stop: {
       title: "Stop this sweep?",
       body: (running: number) =>
-        `No new runs will start${running ? `, and the ${plural(running, "running run goes", "running runs go")} on to the end` : ""}. A stopped sweep cannot be resumed.`,
+        `No new runs will start${running ? `, and the ${plural(running, "running run goes", "running runs go")} on to the end` : ""}. It can be resumed at any time.`,
     },
     cancel: {
       title: "Cancel this sweep?",
       body: (running: number) =>
-        `${running ? `Ends ${plural(running, "running run", "running runs")} now. Their logged values stay.` : "It has no running runs; what was logged stays."} A cancelled sweep cannot be resumed.`,
+        `${running ? `Ends ${plural(running, "running run", "running runs")} now. Their logged values stay.` : "It has no running runs; what was logged stays."} It can be resumed at any time.`,
     },
     stopRun: {
       title: (name: string) => `Stop ${name}?`,
@@ -127,6 +127,7 @@ export const sweep = {
   rank: (k: number) => `rank ${count(k)}`,
   ofEachRun: "of each run use",
   ofs: { best: "best", last: "last", min: "min", max: "max" },
+  judgedBy: "The metric that runs are judged by on this page",
   removeFilter: (name: string) => `Remove the filter ${name}`,
   clear: "Clear",
   undo: "Undo",

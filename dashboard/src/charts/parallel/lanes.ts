@@ -3,9 +3,9 @@ import { charts as words } from "../../messages/charts";
 import { rate, short } from "../kit/format";
 import { ranked } from "../kit/runs";
 import type { Scale } from "../kit/scale";
-import { extent, padded, scale } from "../kit/scale";
+import { extent, fitting, opened, padded, scale } from "../kit/scale";
 import { ticks } from "../kit/ticks";
-import type { Axis, CategoryAxis, NumberAxis, Runs, Tick } from "../types";
+import type { Axis, Better, CategoryAxis, NumberAxis, Runs, Tick } from "../types";
 import { ABSENT } from "../types";
 import type { Box } from "./boxes";
 import { boxes, counts, spread } from "./boxes";
@@ -75,7 +75,9 @@ function numbers(
   const absent = axis.better ? [] : absentBox(axis, runs, ground);
   const foot = absent[0] ? along(ground, absent[0].high) + Math.sign(ground.head - ground.foot) * 12 : ground.foot;
   const range: [number, number] = (axis.better === "lower") !== flipped ? [ground.head, foot] : [foot, ground.head];
-  const made = scale(axis.scale, domainOf(axis, runs), range);
+  const made = axis.better
+    ? objectiveScale(axis, axis.better, runs, range)
+    : scale(axis.scale, domainOf(axis, runs), range);
   const at = new Float32Array(runs.count);
   for (let run = 0; run < runs.count; run++) {
     at[run] = axis.better && !ranked(runs, run) ? Number.NaN : made.at(axis.values[run]!);
@@ -110,10 +112,17 @@ function absentBox(axis: NumberAxis, runs: Runs, ground: Ground): Box[] {
   return [{ code: ABSENT, label: words.absent, count, low: 0, high }];
 }
 
+/** Spaced as everywhere else: accuracies by their error, losses by their logarithm. */
+function objectiveScale(axis: NumberAxis, better: Better, runs: Runs, range: [number, number]): Scale {
+  const found = extent(axis.values, runs.count) ?? [1, 10];
+  const kind = fitting(axis.scale, better, found);
+  return scale(kind, padded(kind, opened(kind, found), 0.02), range);
+}
+
 function domainOf(axis: NumberAxis, runs: Runs): [number, number] {
   const found = axis.domain ? ([...axis.domain] as [number, number]) : extent(axis.values, runs.count);
   const [low, high] = found ?? [1, 10];
   if (axis.scale === "log" && !(low > 0)) return [Math.max(low, high / 1e6, Number.MIN_VALUE), Math.max(high, 1e-6)];
   if (low === high) return axis.scale === "log" ? [low / ALONE, high * ALONE] : [low - 1, high + 1];
-  return axis.better ? padded(axis.scale, [low, high], 0.02) : [low, high];
+  return [low, high];
 }

@@ -14,7 +14,7 @@ export function Config({ sight }: { sight: Sight }) {
   const { run, standing, sweep, openSweep } = sight;
   const best = standing?.best ?? null;
   const other = useRunOf(run.sweep, isBest(sight) ? null : best);
-  const importance = openSweep && run.number !== null ? openSweep.importance("fanova", null, true).value.value : null;
+  const importance = openSweep && run.number !== null ? openSweep.importance("fanova", true).value.value : null;
   const weights = importance?.parameters.length
     ? new Map(importance.parameters.map((item) => [item.path, item.importance]))
     : null;

@@ -1,5 +1,6 @@
 /** The bar that stays in sight: what is selected, how many are coloured, by which value, and what is pointed at. */
 import { count } from "../../data/format";
+import { goalOf } from "../../data/judged";
 import { defaultBest } from "../../data/ranking";
 import type { Of } from "../../data/runs";
 import { sweep as words } from "../../messages/en.sweep";
@@ -33,9 +34,34 @@ export function Bar({ model }: { model: SweepModel }) {
           value={of}
           onChoose={(chosen) => select({ of: chosen })}
         />
+        <Judge model={model} />
       </span>
       <ReadOut model={model} />
     </section>
+  );
+}
+
+/** Another metric to judge by comes with its best value, which the row of the objective's best need not have. */
+function Judge({ model }: { model: SweepModel }) {
+  const own = model.sweep.value?.objective?.name ?? model.objective;
+  const names = [own, ...model.metrics.filter((name) => name !== own)];
+  const choose = (name: string) => {
+    const { judge: _, ...view } = selection.value.view;
+    if (name === own) select({ view, of: "best" });
+    else select({ view: { ...view, judge: name }, of: goalOf(name) === "maximize" ? "max" : "min" });
+  };
+  if (names.length < 2) return null;
+  return (
+    <label class={model.judged.own ? "pick" : "pick on"}>
+      <span class="vh">{words.judgedBy}</span>
+      <select value={model.objective} title={words.judgedBy} onChange={(event) => choose(event.currentTarget.value)}>
+        {names.map((name) => (
+          <option key={name} value={name}>
+            {words.importanceOf(name)}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
 

@@ -46,38 +46,35 @@ function Best({ model, sweep }: { model: SweepModel; sweep: SweepDetail }) {
   const { best } = sweep;
   const table = model.seen.value?.table;
   const row = best && table ? table.row(best.number) : -1;
-  const name = best && isOpen(sweep) ? words.bestSoFar : words.best(model.objective);
+  const own = sweep.objective?.name ?? model.objective;
+  const name = best && isOpen(sweep) ? words.bestSoFar : words.best(own);
   const parameters = model.parameters.value.slice(0, SHOWN_PARAMETERS);
   return (
-    <div>
-      <div class="best">
-        <div>
-          <dt title={model.objective}>
-            {name}
-            {best && (
-              <>
-                {" · "}
-                <a class="ink" href={link({ page: "run", ref: sweep.key, number: best.number })}>
-                  {runName(best.number)}
-                </a>
-              </>
+    <div class="best">
+      <dt title={own}>
+        {name}
+        {best && (
+          <>
+            {" · "}
+            <a class="ink" href={link({ page: "run", ref: sweep.key, number: best.number })}>
+              {runName(best.number)}
+            </a>
+          </>
+        )}
+      </dt>
+      <dd class={best ? "v" : "v none"}>{best ? metric(best.value) : words.noneYet}</dd>
+      <dd class="ps">
+        {parameters.map((parameter) => (
+          <span key={parameter.path} title={parameter.path}>
+            {lastPart(parameter.path)}
+            {row >= 0 && table ? (
+              <b>{value(table.paramAt(parameter.path, row))}</b>
+            ) : (
+              <span class="ink2">{spaceOf(parameter)}</span>
             )}
-          </dt>
-          <dd class={best ? "v" : "v none"}>{best ? metric(best.value) : words.noneYet}</dd>
-        </div>
-        <dd class="ps">
-          {parameters.map((parameter) => (
-            <span key={parameter.path} title={parameter.path}>
-              {lastPart(parameter.path)}
-              {row >= 0 && table ? (
-                <b>{value(table.paramAt(parameter.path, row))}</b>
-              ) : (
-                <span class="ink2">{spaceOf(parameter)}</span>
-              )}
-            </span>
-          ))}
-        </dd>
-      </div>
+          </span>
+        ))}
+      </dd>
     </div>
   );
 }

@@ -5,6 +5,7 @@ import type { Runs } from "../../charts/types";
 import { isLogAxis } from "../../data/axes";
 import { constantField, type FieldSource, fieldOf } from "../../data/columnfields";
 import type { Field } from "../../data/fields";
+import { goalOf, type Judged, judgedBy } from "../../data/judged";
 import { rowName } from "../../data/length";
 import type { Goal, Importance, ParameterView, SweepDetail } from "../../data/model";
 import { best, defaultBest, losses, ranks } from "../../data/ranking";
@@ -12,7 +13,7 @@ import type { RunTable } from "../../data/runs";
 import { mask, NOTHING } from "../../data/selection";
 import { readingOrder } from "../../data/standing";
 import type { Loading } from "../../live/loading";
-import type { OpenSweep } from "../../live/sweep";
+import { canChange, type OpenSweep } from "../../live/sweep";
 import { selection } from "../../state/selection";
 
 /** The runs of a sweep as the selection shows them. */
@@ -48,7 +49,8 @@ export class SweepModel {
   private readonly filters = computed(() => selection.value.filters);
   private readonly chosenBest = computed(() => selection.value.best);
   private readonly method = computed(() => methodOf(selection.value.view["method"]));
-  private readonly importanceMetric = computed(() => selection.value.view["imp"] ?? null);
+  private readonly chosenJudge = computed(() => selection.value.view["judge"]);
+  private readonly importanceMetric = computed(() => selection.value.view["imp"] ?? this.objective);
   private readonly stopped = computed(() => selection.value.view["stopped"] !== "out");
   private readonly values = computed(() => this.objectiveValues());
   private readonly loss = computed(() => this.values.value && losses(this.values.value, this.goal));
@@ -58,17 +60,21 @@ export class SweepModel {
   constructor(readonly open: OpenSweep) {
     this.sweep = open.sweep;
     this.seen = computed(() => this.look());
-    this.importance = computed(() => open.importance(this.method.value, null, this.stopped.value).value);
-    this.shownImportance = computed(
-      () => open.importance(this.method.value, this.importanceMetric.value, this.stopped.value).value,
-    );
+    this.importance = computed(() => this.importanceOf(this.objective));
+    this.shownImportance = computed(() => this.importanceOf(this.importanceMetric.value));
     this.parameters = computed(() => byImportance(varying(this.sweep.value), this.importance.value.value));
     this.ordered = computed(() => isKnown(this.importance.value.value));
   }
 
-  /** The name of the objective, or of the first metric where there is none. */
+  /** What runs are judged by on this page. */
+  get judged(): Judged {
+    this.open.tick.value;
+    return judgedBy(this.sweep.value?.objective ?? null, this.open.runs.value?.metrics ?? [], this.chosenJudge.value);
+  }
+
+  /** The name of the metric that runs are judged by. */
   get objective(): string {
-    return this.sweep.value?.objective?.name ?? this.open.runs.value?.metrics[0] ?? "";
+    return this.judged.name;
   }
 
   /** All metrics in the order in which people look at their curves. */
@@ -84,7 +90,7 @@ export class SweepModel {
   }
 
   get goal(): Goal {
-    return this.sweep.value?.objective?.goal ?? "minimize";
+    return this.judged.goal;
   }
 
   /** The metric of the curves: as chosen, else the one that people read first. */
@@ -113,6 +119,19 @@ export class SweepModel {
     return parameter ? isLogAxis(parameter) : false;
   }
 
+  /** Which way is good of a metric that is explained. */
+  goalOf(metric: string): Goal {
+    return metric === this.objective ? this.goal : goalOf(metric);
+  }
+
+  /** What mattered to a metric; of the sweep's own the server knows the goal. A report has only that. */
+  private importanceOf(metric: string): Loading<Importance> {
+    if (!canChange) return this.open.importance(this.method.value, this.stopped.value).value;
+    const own = metric === (this.sweep.value?.objective?.name ?? "") || metric === "";
+    const aim = own ? { metric: null, goal: null } : { metric, goal: this.goalOf(metric) };
+    return this.open.importance(this.method.value, this.stopped.value, { ...aim, which: this.of.value }).value;
+  }
+
   private table(): RunTable | null {
     this.open.tick.value;
     return this.open.runs.value;
@@ -125,7 +144,9 @@ export class SweepModel {
 
   private objectiveValues(): Float64Array | null {
     const table = this.table();
-    return table?.metric(this.objective, this.of.value).slice(0, table.count) ?? null;
+    const values = table?.metric(this.objective, this.of.value).slice(0, table.count) ?? null;
+    if (values && table && !this.judged.own) table.forgetFailed(values);
+    return values;
   }
 
   private mask(): Uint8Array | null {

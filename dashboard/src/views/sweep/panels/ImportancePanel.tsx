@@ -127,7 +127,7 @@ function Table({ model, importance }: { model: SweepModel; importance: Importanc
               <Share of={parameter} most={most} />
               <Correlation of={parameter} metric={importance.metric} />
               <td class="words">
-                <InWords of={parameter} goal={model.goal} />
+                <InWords of={parameter} goal={model.goalOf(importance.metric)} />
               </td>
             </tr>
           ))}

@@ -110,7 +110,7 @@ function valuesOf(model: SweepModel) {
   const seen = model.seen.value;
   const sweep = model.sweep.value;
   if (!seen || !sweep) return [];
-  const columns = columnsOf(sweep, seen.table, model.parameters.value).filter(
+  const columns = columnsOf(sweep, seen.table, model.parameters.value, model.judged).filter(
     ({ kind }) => kind === "run" || kind === "param" || kind === "objective",
   );
   const rows = Array.from({ length: seen.table.count }, (_, row) => row);

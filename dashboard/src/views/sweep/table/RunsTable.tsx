@@ -140,8 +140,9 @@ function useContext(model: SweepModel): CellContext | null {
   const sweep = model.sweep.value;
   const now = useNow((sweep?.counts.running ?? 0) > 0);
   const loaded = model.objective ? model.open.lines(model.objective).value.value : null;
-  const log = model.scale.value === "log";
-  const sparks = useMemo(() => loaded && new Sparks(loaded, log), [loaded, loaded?.version, log]);
+  const scale = model.scale.value;
+  const better = model.goal === "maximize" ? "higher" : "lower";
+  const sparks = useMemo(() => loaded && new Sparks(loaded, scale, better), [loaded, loaded?.version, scale, better]);
   const length = useMemo(() => seen && lengthParameter(seen.table, model.parameters.value), [seen, model]);
   const { of } = selection.value;
   return useMemo(() => {

@@ -25,7 +25,9 @@ export class ChosenColumns {
     this.all = computed(() => {
       const sweep = model.sweep.value;
       const seen = model.seen.value;
-      return sweep && seen ? arranged(columnsOf(sweep, seen.table, model.parameters.value), this.layout.value) : [];
+      return sweep && seen
+        ? arranged(columnsOf(sweep, seen.table, model.parameters.value, model.judged), this.layout.value)
+        : [];
     });
     this.shown = computed(() => this.all.value.filter((column) => isShown(column, this.layout.value)));
   }

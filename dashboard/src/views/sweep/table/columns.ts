@@ -1,5 +1,6 @@
 /** The columns of the runs table: what there is, what is shown unless the user says otherwise, how wide it is. */
 import { NONE, runName, value } from "../../../data/format";
+import type { Judged } from "../../../data/judged";
 import type { Known } from "../../../data/layout";
 import { lengthParameter } from "../../../data/length";
 import type { ParameterView, SweepDetail } from "../../../data/model";
@@ -33,17 +34,27 @@ export interface TableColumn extends Known {
 }
 
 /** All columns there are, in their usual order. */
-export function columnsOf(sweep: SweepDetail, table: RunTable, varying: readonly ParameterView[]): TableColumn[] {
-  const objective = sweep.objective?.name ?? table.metrics[0] ?? "";
+export function columnsOf(
+  sweep: SweepDetail,
+  table: RunTable,
+  varying: readonly ParameterView[],
+  judged: Judged,
+): TableColumn[] {
+  const objective = judged.name;
+  const own = sweep.objective?.name;
   const others = table.metrics.filter((name) => name !== objective);
   const constants = sweep.parameters.filter((parameter) => parameter.kind === "constant");
   const length = lengthParameter(table, varying);
   return [
     column("number", words.columns.run, "run", { width: runWidth(table) }),
     column("spark", words.columns.curve, "spark", { width: 43 }),
-    ...(objective ? [column(`metric:${objective}`, objective, "objective", goalOf(sweep))] : []),
+    ...(objective ? [column(`metric:${objective}`, objective, "objective", goalOf(judged))] : []),
     ...others.map((name) =>
-      column(`metric:${name}`, name, "metric", { numeric: true, width: 52, optional: !isSibling(name, objective) }),
+      column(`metric:${name}`, name, "metric", {
+        numeric: true,
+        width: 52,
+        optional: name !== own && !isSibling(name, objective),
+      }),
     ),
     ...varying.map((parameter) => paramColumn(parameter, table)),
     column("rows", words.columns.rows, "rows", { numeric: true, width: 52, optional: length !== null }),
@@ -68,8 +79,8 @@ function runWidth(table: RunTable): number {
   return 29 + textWidth(runName(table.number[table.count - 1] ?? 0), CELL_SIZE);
 }
 
-function goalOf(sweep: SweepDetail): Partial<TableColumn> {
-  return { numeric: true, width: 67, descending: sweep.objective?.goal === "maximize" };
+function goalOf({ goal }: Judged): Partial<TableColumn> {
+  return { numeric: true, width: 67, descending: goal === "maximize" };
 }
 
 /** Of the other metrics, those of the same data are shown: `val_accuracy` beside `val_loss`, `test/f1` beside `test/loss`. */

@@ -16,7 +16,7 @@ export function exportRuns(model: SweepModel): void {
   const seen = model.seen.value;
   if (!sweep || !seen) return;
   const rows = Array.from({ length: seen.table.count }, (_, row) => row);
-  save(model, columnsOf(sweep, seen.table, model.parameters.value), rows);
+  save(model, columnsOf(sweep, seen.table, model.parameters.value, model.judged), rows);
 }
 
 /** What the table shows. */

@@ -1,4 +1,6 @@
 /** The curves of the objective, as small as words; all on one scale. */
+import { fitting, forward, type ScaleKind } from "../../../charts/kit/scale";
+import type { Better } from "../../../data/betterness";
 import type { LineTable } from "../../../data/lines";
 
 export const WIDTH = 38;
@@ -9,17 +11,18 @@ export class Sparks {
   private readonly low: number;
   private readonly high: number;
   private readonly most: number;
-  private readonly log: boolean;
+  private readonly kind: ScaleKind;
 
   constructor(
     readonly lines: LineTable,
-    log: boolean,
+    scale: "log" | "linear",
+    better: Better,
   ) {
     const { y, row } = lines.flat();
     const [low, high] = extent(y);
-    this.log = log && low > 0;
-    this.low = this.forward(low);
-    this.high = this.forward(high);
+    this.kind = fitting(scale, better, [low, high]);
+    this.low = forward(this.kind, low);
+    this.high = forward(this.kind, high);
     this.most = Math.max(2, extent(row)[1]);
   }
 
@@ -47,12 +50,8 @@ export class Sparks {
   }
 
   private y(value: number): number {
-    const share = (this.forward(value) - this.low) / (this.high - this.low || 1);
+    const share = (forward(this.kind, value) - this.low) / (this.high - this.low || 1);
     return HEIGHT - PAD - share * (HEIGHT - 2 * PAD);
-  }
-
-  private forward(value: number): number {
-    return this.log ? Math.log(value) : value;
   }
 }
 
