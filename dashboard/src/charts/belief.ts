@@ -186,7 +186,9 @@ function labels(pen: Pen, { input, frame, x, heights, shown, next }: BeliefScene
   const bestX = best !== undefined && shown.includes(best) ? x[best]! : Number.NaN;
   const nextIsRight = next !== null && next.x > bestX;
   const label = (text: string, at: number, y: number, right: boolean, colour: string) => {
-    const end = right ? at + 8 : Math.max(at - 8, frame.left + widthOf(text)); // not over the labels of the axis
+    const width = widthOf(text);
+    // Neither beyond the edge nor over the labels of the axis.
+    const end = right ? Math.min(at + 8, frame.right + 4 - width) : Math.max(at - 8, frame.left + width);
     write(pen, theme, text, end, y + 10, { weight: 600, colour, align: right ? "left" : "right" });
   };
   if (best !== undefined && !Number.isNaN(bestX)) {

@@ -9,6 +9,13 @@ const NUMBERS = ["none", "one", "two", "three", "four", "five", "six", "seven", 
 const inWords = (n: number) => NUMBERS[n] ?? count(n);
 const runs = (n: number) => plural(n, "run", "runs");
 
+/** What the last suggestions promised and brought. */
+function lateSays({ n, expected, got }: { n: number; expected: number; got: number }): string {
+  const brought = got > 0.0005 ? share(got) : "nothing";
+  if (n === 1) return ` From the last one that ended it expected ${share(expected)}; it brought ${brought}.`;
+  return ` From the last ${inWords(n)} that ended it expected ${share(expected)} each, on average; they brought ${brought}${got > 0.0005 ? " each" : ""}.`;
+}
+
 export const search = {
   title: "Search",
   section: "This search",
@@ -39,14 +46,15 @@ export const search = {
       `${count(n)} stopped ${n === 1 ? "counts as the shorter run it" : "count as the shorter runs they"} became`,
     failed: (n: number) => `${count(n)} failed`,
     unknown: "not known yet",
-    noModel: "no model yet",
-    never: "not predicted",
-    covering: "the space is being covered",
-    bestSoFar: (best: string, run: string) => `best so far ${best}, ${run}`,
+    never: "nothing",
+    bestSoFar: "Best so far",
     noBest: "no run has a value yet",
-    nothing: "nothing predicted yet",
+    model: "Model",
+    noModel: "none yet",
+    none: "none",
+    learnsNot: (method: string) => `${method} does not learn from runs`,
     ended: "Finished or stopped",
-    startsAt: (n: number) => `the model starts at ${count(n)}`,
+    startsAt: (n: number) => `it starts after ${runs(n)}`,
     nothingLeft: "nothing is left to try",
   },
 
@@ -90,8 +98,10 @@ export const search = {
     refused: (run: string) => `Nothing can be said along ${run}:`,
     back: "Back to the best run",
   },
-  more: (shown: number, all: number) => `${count(shown)} of ${count(all)} parameters are shown.`,
+  more: (shown: number, all: number) => `The ${count(shown)} that matter most of ${count(all)} parameters.`,
+  first: (shown: number, all: number) => `The first ${count(shown)} of ${count(all)} parameters.`,
   showAll: "Show all",
+  showFewer: "Show fewer",
   words: { most: "matters most", much: "matters", little: "matters a little", hardly: "hardly matters" },
   timesBest: (ratio: string) => `averaged over the others, the worst value is predicted to be ${ratio} times the best`,
   waiting: "Working it out",
@@ -179,9 +189,7 @@ export const search = {
       expected < 0.02
         ? said`${strong("The model expects less than 2 % from the next run.")}`
         : said`${strong(`The model expects about ${percent(expected)} from the next run.`)}`;
-    const past = last
-      ? ` From the last ${last.n === 1 ? "one" : inWords(last.n)} that ended it expected ${percent(last.expected)}${last.n === 1 ? "" : " together"}; ${last.n === 1 ? "it" : "they"} brought ${last.got > 0.0005 ? percent(last.got) : "nothing"}.`
-      : "";
+    const past = last ? lateSays(last) : "";
     const advice =
       fitted < 30
         ? ` With ${runs(fitted)} this is a rough guide, not a reason to stop.`
@@ -209,6 +217,8 @@ export const search = {
   },
   noneJudged: "No run has ended that was predicted.",
   looSays: " Each run was predicted from all the others.",
+  beyondTelling: (n: number, from: string) =>
+    ` ${n === 1 ? "1 run was" : `${count(n)} runs were`} worse than ${from}, beyond which all is the same to it.`,
   hollow: (n: number) =>
     n === 1
       ? " The stopped run (hollow) did not reach the end that was predicted and does not count."
@@ -244,7 +254,6 @@ export const search = {
   times: (ratio: string) => `× ${ratio}`,
   fromTo: (worst: string, best: string) => `${worst} → ${best}`,
   decades: (n: string) => `${n} dec`,
-  ofAxis: (part: string) => `${part} of axis`,
   correlation: (r: string) => `r ${r}`,
   lengthTitle: {
     decades: "length scale on the logarithmic axis: over so many decades values go together",
@@ -252,8 +261,9 @@ export const search = {
     levels: "the model's correlation between its values",
   },
   factor: (factor: string) => `within a factor ${factor}`,
-  part: (part: string) => `within ${part} of its range`,
-  smooth: "alike over its whole range",
+  smooth: "smooth",
+  bends: "bends slowly",
+  bendsOften: "bends quickly",
   alike: "values alike",
   lessAlike: "less alike",
   differ: "values differ",
@@ -261,6 +271,7 @@ export const search = {
   // -- without a model
   noModel: {
     title: "No model",
+    titleYet: "No model yet",
     random: "Random search has no model: it does not learn from what it has seen, so there is nothing to believe.",
     grid: "Grid search has no model: it tries every point in turn and does not learn from what it has seen.",
     other: (method: string) => `The method ${method} has no model: it does not learn from what it has seen.`,

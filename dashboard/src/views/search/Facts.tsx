@@ -1,7 +1,7 @@
 /** The line of facts: what the next run promises, how often the model was right, and what it knows. */
 import type { ComponentChildren } from "preact";
-import { count, metric, runName } from "../../data/format";
-import type { Guess, Model } from "../../data/model";
+import { metric, runName } from "../../data/format";
+import type { Band, Guess, Model } from "../../data/model";
 import { share, search as texts } from "../../messages/en.search";
 import { leftOut, verdictOf } from "./judging";
 import type { Best, Sight } from "./sight";
@@ -33,17 +33,45 @@ function Fact({ name, value, note, large }: FactProps) {
 
 export function Facts({ sight }: { sight: Sight | null }) {
   if (!sight) return <dl class="facts" aria-busy="true" />;
-  const { model, portrait, best } = sight;
+  const { model } = sight;
+  return <dl class="facts">{model ? <Modelled sight={sight} model={model} /> : <Unmodelled sight={sight} />}</dl>;
+}
+
+function Modelled({ sight, model }: { sight: Sight; model: Model }) {
+  const { next } = sight.portrait;
+  const { best } = sight;
   return (
-    <dl class="facts">
-      {model && portrait.next?.predicted && best ? (
-        <Promised sight={sight} next={portrait.next} best={best} />
+    <>
+      {next?.predicted && best ? (
+        <Promised sight={sight} next={next} predicted={next.predicted} best={best} />
       ) : (
-        <Unknown sight={sight} />
+        <Fact large name={words.expected} value={<Quiet>{words.nothingLeft}</Quiet>} />
       )}
-      {model ? <SoFar sight={sight} /> : <Fact name={words.soFar} value={<Quiet>{words.nothing}</Quiet>} />}
-      {model ? <Fitted model={model} /> : <Ended sight={sight} />}
-    </dl>
+      <SoFar sight={sight} />
+      <Fitted model={model} />
+    </>
+  );
+}
+
+/** Before there is a model, and without one. */
+function Unmodelled({ sight }: { sight: Sight }) {
+  const { best, portrait, sweep } = sight;
+  const learns = portrait.needed > 0;
+  return (
+    <>
+      <Fact large name={words.expected} value={<Quiet>{learns ? words.unknown : words.never}</Quiet>} />
+      <Fact
+        name={words.bestSoFar}
+        value={best ? metric(best.value) : <Quiet>{words.noBest}</Quiet>}
+        {...(best ? { note: runName(best.number) } : {})}
+      />
+      <Fact name={words.ended} value={words.runs(sweep.counts.finished + sweep.counts.stopped)} />
+      <Fact
+        name={words.model}
+        value={<Quiet>{learns ? words.noModel : words.none}</Quiet>}
+        note={learns ? words.startsAt(portrait.needed) : words.learnsNot(sweep.method)}
+      />
+    </>
   );
 }
 
@@ -51,12 +79,12 @@ function Quiet({ children }: { children: ComponentChildren }) {
   return <span class="quiet">{children}</span>;
 }
 
-function Promised({ sight, next, best }: { sight: Sight; next: Guess; best: Best }) {
+function Promised(props: { sight: Sight; next: Guess; predicted: Band; best: Best }) {
+  const { sight, next, predicted, best } = props;
   const { runs, goal, better, metric: name, nextNumber } = sight;
   const unit = unitOf(runs.value, goal);
   const gain = shareOf(next.reason.expected_improvement ?? 0, unit, best.value);
   const of = unit.kind === "way" ? runName(best.number) : metric(best.value);
-  const predicted = next.predicted!;
   return (
     <>
       <Fact
@@ -82,24 +110,6 @@ function Promised({ sight, next, best }: { sight: Sight; next: Guess; best: Best
   );
 }
 
-/** Before there is a model, without one, and when nothing is left to try. */
-function Unknown({ sight }: { sight: Sight }) {
-  const { best, metric: name, nextNumber, portrait, model } = sight;
-  const known = best ? words.bestSoFar(metric(best.value), runName(best.number)) : words.noBest;
-  const why = !portrait.next ? words.nothingLeft : portrait.needed > 0 && !model ? words.covering : words.never;
-  return (
-    <>
-      <Fact large name={words.expected} value={<Quiet>{words.unknown}</Quiet>} />
-      <Fact name={words.chance} value={<Quiet>{words.unknown}</Quiet>} note={known} />
-      <Fact
-        name={name ? words.predicted(name, runName(nextNumber)) : words.expected}
-        value={<Quiet>{words.noModel}</Quiet>}
-        note={why}
-      />
-    </>
-  );
-}
-
 function SoFar({ sight }: { sight: Sight }) {
   const { inside, count: n } = verdictOf(leftOut(sight));
   return <Fact name={words.soFar} value={words.inside(inside, n)} note={words.promised} />;
@@ -117,18 +127,6 @@ function Fitted({ model }: { model: Model }) {
       name={words.fitted}
       value={fitted < of ? words.ofRuns(fitted, of) : words.runs(fitted)}
       note={notes.join(", ")}
-    />
-  );
-}
-
-function Ended({ sight }: { sight: Sight }) {
-  const { finished, stopped } = sight.sweep.counts;
-  const { needed } = sight.portrait;
-  return (
-    <Fact
-      name={words.ended}
-      value={`${count(finished + stopped)}`}
-      {...(needed ? { note: words.startsAt(needed) } : {})}
     />
   );
 }

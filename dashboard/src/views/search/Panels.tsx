@@ -28,6 +28,12 @@ export function Panels({ page, sight, picture }: Props) {
   return (
     <div class={model ? "grid" : "grid few"} aria-busy={picture.waits}>
       <Believes sight={sight} picture={picture} />
+      {sight.runs.count === 0 && sight.open && (
+        <p class="start">
+          {sweepWords.noRunsStart}
+          <CopyCommand text={sight.sweep.agent_command} />
+        </p>
+      )}
       {!model && <NoModel sight={sight} />}
       <Next sight={sight} />
       {portrait.next && <ChosenOver sight={sight} next={portrait.next} />}
@@ -38,12 +44,6 @@ export function Panels({ page, sight, picture }: Props) {
           <Looked sight={sight} model={model} />
           <Matters model={model} />
         </>
-      )}
-      {sight.runs.count === 0 && sight.open && (
-        <p class="start">
-          {sweepWords.noRunsStart}
-          <CopyCommand text={sight.sweep.agent_command} />
-        </p>
       )}
     </div>
   );

@@ -4,6 +4,7 @@ import type { Guess, Json, Params } from "../../data/model";
 import { search as words } from "../../messages/en.search";
 import type { Part, Words } from "../../messages/rich";
 import { guessesOf } from "./guesses";
+import { named } from "./naming";
 import type { Sight } from "./sight";
 
 /** How many differences to the nearest run a sentence names. */
@@ -60,9 +61,10 @@ function differencesOf({ page }: Sight, next: Guess): Part[] {
 
 function difference(path: string, own: Json | undefined, other: Json | undefined): Part | null {
   if (own === undefined) return null; // what took it away is another difference
-  if (typeof own === "boolean") return own ? words.withIt(path) : words.withoutIt(path);
-  if (typeof own !== "number" || typeof other !== "number") return words.set(path, value(own));
-  return own < other ? words.smaller(path) : words.larger(path);
+  const name = named(path);
+  if (typeof own === "boolean") return own ? words.withIt(name) : words.withoutIt(name);
+  if (typeof own !== "number" || typeof other !== "number") return words.set(name, named(value(own)));
+  return own < other ? words.smaller(name) : words.larger(name);
 }
 
 /** Over what it was chosen, and in what that would have been worse. */

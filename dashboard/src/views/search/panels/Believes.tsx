@@ -5,26 +5,22 @@ import type { Runs } from "../../../charts/types";
 import { count } from "../../../data/format";
 import type { Effect, ParameterView } from "../../../data/model";
 import { search as words } from "../../../messages/en.search";
-import { Word } from "../../../parts/Button";
 import { Section } from "../../../parts/Section";
 import { useWidth } from "../../../parts/useWidth";
-import { selection, setView } from "../../../state/selection";
 import { RunsChart } from "../../sweep/RunsChart";
 import { beliefInput, drawnRuns, type Height, heightOf } from "../beliefs";
 import { type Column, rowsOf } from "../columns";
 import type { Picture } from "../picture";
 import type { Sight } from "../sight";
 import { OthersChoice } from "./OthersChoice";
-
-/** More charts than this come when they are asked for. */
-const FIRST = 16;
+import { More, shownOf } from "./Shown";
 
 export function Believes({ sight, picture }: { sight: Sight; picture: Picture }) {
   const { model, runs } = sight;
   const height = useMemo(() => heightOf(sight), [sight]);
   const drawn = useMemo(() => drawnRuns(sight), [sight]);
   const all = useMemo(() => parametersOf(sight), [sight]);
-  const shown = selection.value.view["all"] === "1" ? all : all.slice(0, FIRST);
+  const shown = shownOf(all);
   if (runs.count === 0 && !model) return null;
   return (
     <Section
@@ -34,11 +30,7 @@ export function Believes({ sight, picture }: { sight: Sight; picture: Picture })
       controls={model && <OthersChoice sight={sight} picture={picture} />}
     >
       <Charts sight={sight} runs={drawn.runs} height={height} parameters={shown} />
-      {shown.length < all.length && (
-        <p class="more">
-          {words.more(shown.length, all.length)} <Word onClick={() => setView("all", "1")}>{words.showAll}</Word>
-        </p>
-      )}
+      <More all={all.length} ordered={model !== null} />
     </Section>
   );
 }
@@ -63,7 +55,7 @@ function Note({ sight, height, left }: { sight: Sight; height: Height; left: num
   return <>{parts.join(" · ")}</>;
 }
 
-function Charts(props: { sight: Sight; runs: Runs; height: Height; parameters: ParameterView[] }) {
+function Charts(props: { sight: Sight; runs: Runs; height: Height; parameters: readonly ParameterView[] }) {
   const { ref, width } = useWidth<HTMLDivElement>();
   const { parameters } = props;
   const rows = useMemo(() => rowsOf(parameters, width), [parameters, width]);

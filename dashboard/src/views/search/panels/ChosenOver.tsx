@@ -6,42 +6,43 @@ import { Section } from "../../../parts/Section";
 import { guessesOf, type Named } from "../guesses";
 import type { Sight } from "../sight";
 import { shareOf, unitOf } from "../unit";
+import { More, shownOf } from "./Shown";
 
 export function ChosenOver({ sight, next }: { sight: Sight; next: Guess }) {
   const { best, model } = sight;
   const guesses = guessesOf(sight, next);
   const bestParams = paramsOfBest(sight);
+  const paths = pathsOf(sight, guesses);
   return (
     <Section
       id="s-chosen"
       title={guesses.length > 1 ? words.chosenOver : words.configuration}
       note={best && words.bold}
     >
-      <div class="scroll">
-        <table class="guesses">
-          <thead>
-            <tr>
-              <th scope="col">{words.parameter}</th>
-              {guesses.map(({ name }, i) => (
-                <th class={i === 0 ? "n own" : "n"} scope="col" key={name}>
-                  {name}
-                </th>
-              ))}
-              {best && (
-                <th class="n" scope="col">
-                  {runName(best.number)}
-                </th>
-              )}
-            </tr>
-          </thead>
-          <tbody>
-            {pathsOf(sight, guesses).map((path) => (
-              <Row key={path} path={path} guesses={guesses} best={bestParams} />
+      <table class="guesses">
+        <thead>
+          <tr>
+            <th scope="col">{words.parameter}</th>
+            {guesses.map(({ name }, i) => (
+              <th class={i === 0 ? "n own" : "n"} scope="col" key={name}>
+                {name}
+              </th>
             ))}
-          </tbody>
-          {model && <Promises sight={sight} guesses={guesses} />}
-        </table>
-      </div>
+            {best && (
+              <th class="n" scope="col">
+                {runName(best.number)}
+              </th>
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          {shownOf(paths).map((path) => (
+            <Row key={path} path={path} guesses={guesses} best={bestParams} />
+          ))}
+        </tbody>
+        {model && <Promises sight={sight} guesses={guesses} />}
+      </table>
+      <More all={paths.length} ordered={model !== null} />
     </Section>
   );
 }

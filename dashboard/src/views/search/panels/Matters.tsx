@@ -6,6 +6,7 @@ import { Said } from "../../../parts/Said";
 import { Section } from "../../../parts/Section";
 import { kinOf, lengthOf, mattersWords } from "../mattering";
 import { ratioText } from "./Believes";
+import { More, shownOf } from "./Shown";
 
 export function Matters({ model }: { model: Model }) {
   const { effects } = model;
@@ -27,11 +28,12 @@ export function Matters({ model }: { model: Model }) {
           </tr>
         </thead>
         <tbody>
-          {effects.map((effect) => (
+          {shownOf(effects).map((effect) => (
             <Row key={effect.path} effect={effect} />
           ))}
         </tbody>
       </table>
+      <More all={effects.length} ordered />
     </Section>
   );
 }
@@ -63,5 +65,5 @@ function Row({ effect }: { effect: Effect }) {
 
 /** A factor of losses; where losses may be below 0, how far what is expected moves. */
 function effectText({ ratio, worst, best }: Effect): string {
-  return ratio === null ? rate(Math.abs(worst - best)) : words.times(ratioText(ratio));
+  return ratio === null ? rate(Number(Math.abs(worst - best).toPrecision(2))) : words.times(ratioText(ratio));
 }

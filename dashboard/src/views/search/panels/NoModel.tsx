@@ -10,7 +10,7 @@ export function NoModel({ sight }: { sight: Sight }) {
   const { portrait, sweep, metric } = sight;
   const learns = portrait.needed > 0;
   return (
-    <Section id="s-no-model" title={words.title}>
+    <Section id="s-no-model" title={learns ? words.titleYet : words.title}>
       {learns ? (
         <p class="say">
           {portrait.have < portrait.needed ? (
