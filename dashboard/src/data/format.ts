@@ -11,16 +11,16 @@ export function metric(value: number | null | undefined): string {
   const size = Math.abs(value);
   if (size === 0) return "0";
   if (size >= 1e6 || size < 5e-4) return scientific(value, 4);
-  return signed(size >= 1000 ? grouped(value, 0) : value.toFixed(size >= 100 ? 2 : 4));
+  return decimals(value, size >= 1000 ? 0 : size >= 100 ? 2 : 4);
 }
 
 /** A parameter that is a number: three significant figures, whole numbers whole. */
 export function rate(value: number): string {
   if (!Number.isFinite(value)) return metric(value);
-  if (Number.isInteger(value) && Math.abs(value) < 1e6) return signed(grouped(value, 0));
+  if (Number.isInteger(value) && Math.abs(value) < 1e6) return decimals(value, 0);
   const size = Math.abs(value);
   if (size >= 1e6 || size < 1e-5) return scientific(value, 3);
-  return signed(trimmed(value.toPrecision(3)));
+  return signed(figures(3).format(value));
 }
 
 /** A parameter's value as its sweep file writes it. */
@@ -31,7 +31,7 @@ export function value(given: Json | undefined): string {
 }
 
 export function count(number: number): string {
-  return grouped(number, 0);
+  return decimals(number, 0);
 }
 
 /** `1 run`, `1,000 runs`. */
@@ -41,7 +41,7 @@ export function plural(number: number, one: string, many: string): string {
 
 /** A share, from 0 to 1. */
 export function percent(share: number, digits = 0): string {
-  return `${(100 * share).toFixed(digits)} %`;
+  return `${decimals(100 * share, digits)} %`;
 }
 
 export function runName(number: number): string {
@@ -61,14 +61,14 @@ export function clock(seconds: number): string {
 export function duration(seconds: number, exact = false): string {
   if (!Number.isFinite(seconds)) return NONE;
   const whole = Math.max(0, Math.round(seconds));
-  if (whole < 60) return exact && seconds < 10 ? `${seconds.toFixed(1)} s` : `${whole} s`;
+  if (whole < 60) return exact && seconds < 10 ? `${decimals(seconds, 1)} s` : `${whole} s`;
   if (whole < 3600)
     return exact
       ? `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, "0")} s`
       : `${Math.round(whole / 60)} min`;
   if (whole < 48 * 3600)
     return `${Math.floor(whole / 3600)} h ${Math.round((whole % 3600) / 60)} min`.replace(" 0 min", "");
-  return `${Math.round(whole / 86400)} days`;
+  return DAYS.format(Math.round(whole / 86400));
 }
 
 const HOUR_MINUTE = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
@@ -108,20 +108,37 @@ export function bytes(size: number): string {
   const units = ["B", "kB", "MB", "GB", "TB"];
   const step = size < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(size) / 3));
   const scaled = size / 1000 ** step;
-  return `${step === 0 || scaled >= 100 ? Math.round(scaled) : scaled.toPrecision(2)} ${units[step]}`;
+  return `${step === 0 || scaled >= 100 ? Math.round(scaled) : figures(2).format(scaled)} ${units[step]}`;
 }
 
-function scientific(number: number, figures: number): string {
-  const [mantissa, exponent] = number.toExponential(figures - 1).split("e") as [string, string];
-  return signed(`${trimmed(mantissa)}e${exponent.replace("+", "")}`);
+const DAYS = new Intl.NumberFormat(undefined, { style: "unit", unit: "day", unitDisplay: "long" });
+
+/** Formats are made once for each number of digits: making one takes far longer than using it. */
+const made = new Map<string, Intl.NumberFormat>();
+
+function formatOf(key: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  let found = made.get(key);
+  if (!found) {
+    found = new Intl.NumberFormat(undefined, options);
+    made.set(key, found);
+  }
+  return found;
 }
 
-function trimmed(text: string): string {
-  return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
+/** At most so many significant figures. */
+export function figures(most: number): Intl.NumberFormat {
+  return formatOf(`figures ${most}`, { maximumSignificantDigits: most });
 }
 
-function grouped(number: number, digits: number): string {
-  return number.toLocaleString(undefined, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+function scientific(number: number, most: number): string {
+  const [mantissa, exponent] = number.toExponential(most - 1).split("e") as [string, string];
+  return signed(`${figures(most).format(Number(mantissa))}e${exponent.replace("+", "")}`);
+}
+
+/** A number with exactly so many decimals, as the reader writes it. */
+export function decimals(number: number, digits: number): string {
+  const options = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return signed(formatOf(`decimals ${digits}`, options).format(number));
 }
 
 function signed(text: string): string {

@@ -3,7 +3,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { api } from "../../api";
 import { type ConfigRow, configRows } from "../../data/configuration";
-import { runName, value as written } from "../../data/format";
+import { decimals, runName, value as written } from "../../data/format";
 import type { RunView } from "../../data/model";
 import { run as words } from "../../messages/en.run";
 import { Section } from "../../parts/Section";
@@ -107,7 +107,7 @@ function Row({ row, compared, weighed }: { row: ConfigRow; compared: boolean; we
       </th>
       <td title={titleOf(row.value)}>{shown(row.value)}</td>
       {compared && <td title={titleOf(row.other)}>{other}</td>}
-      {weighed && <td class="n">{row.importance === null ? "" : row.importance.toFixed(2)}</td>}
+      {weighed && <td class="n">{row.importance === null ? "" : decimals(row.importance, 2)}</td>}
     </tr>
   );
 }

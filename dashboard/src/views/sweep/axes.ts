@@ -3,7 +3,7 @@ import { computed } from "@preact/signals";
 import { extent, scaleOf } from "../../charts/kit/scale";
 import type { Axis } from "../../charts/types";
 import { parameterAxis } from "../../data/axes";
-import { value } from "../../data/format";
+import { decimals, value } from "../../data/format";
 import type { ParameterView } from "../../data/model";
 import { selection, setView } from "../../state/selection";
 import type { SweepModel } from "./model";
@@ -73,7 +73,7 @@ export function axisOf(model: SweepModel, parameter: ParameterView, choice?: Axe
   const made = parameterAxis(parameter, table?.param(parameter.path), table?.count ?? 0);
   const { path } = parameter;
   const weight = model.importance.value.value?.parameters.find((each) => each.path === path)?.importance;
-  const note = model.ordered.value && weight != null ? weight.toFixed(2) : "";
+  const note = model.ordered.value && weight != null ? decimals(weight, 2) : "";
   if (made.kind === "category") {
     return { kind: "category", path, label: path, note, codes: made.codes, levels: made.levels.map(value) };
   }

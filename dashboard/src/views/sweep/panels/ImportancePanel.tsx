@@ -1,6 +1,6 @@
 /** What mattered: the share of each parameter, which way it works, and in words. */
 import type { ComponentChildren } from "preact";
-import { metric as metricText, percent, value } from "../../../data/format";
+import { decimals, metric as metricText, percent, value } from "../../../data/format";
 import type { Importance, ParameterImportance } from "../../../data/model";
 import { sweep as words } from "../../../messages/en.sweep";
 import { Choice } from "../../../parts/Button";
@@ -160,7 +160,7 @@ function Share({ of, most }: { of: ParameterImportance; most: number }) {
   if (importance === null) return <td />;
   const title = low !== null && high !== null ? words.interval(percent(low), percent(high)) : "";
   return (
-    <Cell title={title} text={importance.toFixed(2)}>
+    <Cell title={title} text={decimals(importance, 2)}>
       <rect class="share" x="0" y="8" width={x(importance)} height="6" />
       {low !== null && high !== null && <path class="whisker" d={`M${x(low)} 8v6m0-3H${x(high)}m0-3v6`} {...STEADY} />}
     </Cell>
@@ -175,7 +175,7 @@ function Correlation({ of, metric }: { of: ParameterImportance; metric: string }
   const interval = low !== null && high !== null ? `, ${words.interval(signed(low), signed(high))}` : "";
   const bar = kind === "rank" ? `M50 11H${50 + size * 50}` : `M${50 - size * 50} 11H${50 + size * 50}`;
   return (
-    <Cell title={`${said}${interval}, ${words.onlyThere(n)}`} text={kind === "rank" ? signed(size) : size.toFixed(2)}>
+    <Cell title={`${said}${interval}, ${words.onlyThere(n)}`} text={kind === "rank" ? signed(size) : decimals(size, 2)}>
       <path class="axis" d="M50 3V19M0 11H100" {...STEADY} />
       <path class={`corr ${kind}`} d={bar} {...STEADY} />
     </Cell>
@@ -183,7 +183,7 @@ function Correlation({ of, metric }: { of: ParameterImportance; metric: string }
 }
 
 function signed(number: number): string {
-  return `${number < 0 ? "−" : "+"}${Math.abs(number).toFixed(2)}`;
+  return `${number < 0 ? "−" : "+"}${decimals(Math.abs(number), 2)}`;
 }
 
 const SHOWN_PAIRS = 3;
@@ -200,7 +200,7 @@ function Together({ importance }: { importance: Importance }) {
       <span class="mute">{words.interactions}</span>
       {pairs.map(({ a, b, importance: own }) => (
         <span key={`${a} ${b}`}>
-          {words.interaction(a, b)} <b>{own.toFixed(2)}</b>
+          {words.interaction(a, b)} <b>{decimals(own, 2)}</b>
         </span>
       ))}
     </p>

@@ -1,5 +1,5 @@
 /** Which way a parameter works, in words: the better direction of a number, the mean of each value of a category. */
-import { metric, value } from "../../../data/format";
+import { decimals, metric, value } from "../../../data/format";
 import type { Goal, ParameterImportance } from "../../../data/model";
 import { sweep as words } from "../../../messages/en.sweep";
 
@@ -50,5 +50,5 @@ function Direction({ of, goal }: { of: ParameterImportance; goal: Goal }) {
 /** Three figures as a rule: a mean of few runs bears no more. */
 function short(mean: number): string {
   const size = Math.abs(mean);
-  return size >= 0.001 && size < 1000 ? mean.toFixed(size >= 10 ? 1 : size >= 1 ? 2 : 3) : metric(mean);
+  return size >= 0.001 && size < 1000 ? decimals(mean, size >= 10 ? 1 : size >= 1 ? 2 : 3) : metric(mean);
 }

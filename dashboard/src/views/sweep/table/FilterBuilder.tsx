@@ -1,6 +1,6 @@
 /** A filter made without typing a query: a range for numbers, values for categories, words for text. */
 import { useComputed, useSignal } from "@preact/signals";
-import { count, rate, value } from "../../../data/format";
+import { count, value } from "../../../data/format";
 import type { Json } from "../../../data/model";
 import type { Queried } from "../../../data/query";
 import { withFilter } from "../../../data/selection";
@@ -95,8 +95,9 @@ function Range({ model, of }: { model: SweepModel; of: Queried }) {
   );
 }
 
+/** As it is to be typed: with a point, whatever the reader's language. */
 function placeholder(end: number | null): string {
-  return end === null ? "" : rate(end);
+  return end === null ? "" : String(Number(end.toPrecision(3)));
 }
 
 /** The values with how many runs have each, so that nobody filters down to nothing unawares. */

@@ -5,7 +5,7 @@ import { Sparks } from "./sparks";
 function table(ys: number[]): LineTable {
   const made = new LineTable("accuracy");
   const rows = ys.map((y, i) => ({ step: i, runtime: i, time: i, values: { accuracy: y } }));
-  made.append(1, { sweep: "s", run: "r", number: 1, attempt: 1, more: false, rows }, 1);
+  made.append(1, { sweep: "s", run: "r", attempt: 1, more: false, rows }, 1);
   return made;
 }
 
