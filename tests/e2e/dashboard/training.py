@@ -89,6 +89,10 @@ class Training:
         """Let the runs train until they have had so many epochs, all together; without a number, to the end."""
         allow(self.folder, epochs)
 
+    def epochs(self) -> int:
+        """How many there have been so far."""
+        return (self.folder / "done").stat().st_size
+
     def wait(self, seconds: float = 60) -> int:
         """The exit code, once it has ended by itself."""
         return self.process.wait(seconds)
