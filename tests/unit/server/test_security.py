@@ -60,6 +60,7 @@ def test_without_token_and_session_nothing_answers(stranger: Client) -> None:
     assert {route: answer.status_code for route, answer in answers.items() if answer.status_code != 401} == {}
     for (method, _), answer in answers.items():
         assert answer.headers["www-authenticate"].startswith("Bearer")
+        assert answer.headers["content-security-policy"].startswith("default-src 'self'")
         assert method == "HEAD" or answer.json()["error"]["code"] == "unauthorized"
 
 
@@ -144,6 +145,20 @@ def test_the_token_opens_without_an_origin(program: Client) -> None:
 def test_another_token_opens_nothing(stranger: Client, header: str) -> None:
     answer = stranger.get("/api/status", headers={"Authorization": header.encode("latin-1")})
     assert answer.status_code == 401
+
+
+def test_how_much_of_a_token_is_right_does_not_show_in_the_time(
+    stranger: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[tuple[bytes, bytes]] = []
+
+    def compare_digest(one: bytes, other: bytes) -> bool:
+        compared.append((one, other))
+        return False
+
+    monkeypatch.setattr("varre.server.security.hmac.compare_digest", compare_digest)
+    assert stranger.get("/api/status", headers={"Authorization": f"Bearer {TOKEN}"}).status_code == 401
+    assert compared == [(TOKEN.encode(), TOKEN.encode())]
 
 
 def test_a_wrong_token_is_not_made_good_by_a_session(browser: Client) -> None:

@@ -50,6 +50,16 @@ def test_what_is_wrong_with_a_sweep_file_is_said_with_lines_and_nothing_is_creat
     assert program.get("/api/sweeps").json() == []
 
 
+@pytest.mark.parametrize("path", ["/api/sweeps", "/api/sweeps/check"])
+def test_a_small_text_that_means_very_much_is_refused(program: Client, path: str) -> None:
+    laughs = "\n".join(f"  a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 12))
+    text = f"method: grid\nparameters:\n  a0: &a0 [1]\n{laughs}\n"
+    answer = program.post(path, json={"text": text})
+    problems = answer.json().get("problems") or answer.json()["error"]["problems"]
+    assert any("aliases" in problem["message"] for problem in problems)
+    assert program.get("/api/sweeps").json() == []
+
+
 @pytest.mark.parametrize("body", [{}, {"text": 1}, {"text": GRID, "more": 1}, {"text": "a" * (2**20 + 1)}, [], None])
 def test_a_body_of_another_shape_is_refused(program: Client, body: object) -> None:
     answer = program.post("/api/sweeps", json=body)
