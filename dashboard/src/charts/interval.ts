@@ -41,10 +41,12 @@ export interface IntervalScene {
 const TOP = 30;
 const ROW = 24;
 const BAR = 12;
+/** Labels are bold, and wider than their size says. */
+const LABEL = 12.5;
 
 export const interval: Chart<IntervalInput, IntervalOptions, IntervalScene> = {
   layout: (input, size, options) => {
-    const left = Math.max(20, ...input.rows.map(({ label }) => widthOf(label, 11))) + 14;
+    const left = Math.max(20, ...input.rows.map(({ label }) => widthOf(label, LABEL))) + 14;
     const values = input.rows.flatMap(({ low, high }) => [low, high]).concat(input.best?.value ?? []);
     const all: [number, number] = values.length ? [Math.min(...values), Math.max(...values)] : [0, 1];
     const kind = fitting(options.scale, input.better, all);

@@ -62,10 +62,11 @@ export const novelty: Chart<NoveltyInput, NoveltyOptions, NoveltyScene> = {
 
 function layout(input: NoveltyInput, size: Size, options: NoveltyOptions): NoveltyScene {
   const frame = { left: 36, right: Math.max(46, size.width - 62), top: 8, bottom: size.height - 36 };
-  const last = Math.max(input.last, ...input.novelties.map(({ number }) => number), 1);
+  const numbers = input.novelties.map(({ number }) => number);
+  const [first, last] = [numbers.length ? Math.min(...numbers) : 1, Math.max(input.last, ...numbers, 1)];
   const covered = input.novelties.filter(({ kind }) => kind === "covering").map(({ number }) => number);
   const covering = covered.length ? ([Math.min(...covered), Math.max(...covered)] as const) : null;
-  return { input, options, frame, columns: columns(1, last, frame), covering };
+  return { input, options, frame, columns: columns(first, last, frame), covering };
 }
 
 function heightOf({ frame }: NoveltyScene, distance: number): number {
