@@ -41,7 +41,7 @@ export const search = {
     fitted: "Fitted to",
     runs,
     ofRuns: (n: number, of: number) => `${count(n)} of ${count(of)} runs`,
-    subset: "the best, the latest and some of the rest stand for all",
+    subset: "the best, the latest, a sample of the rest",
     stopped: (n: number) =>
       `${count(n)} stopped ${n === 1 ? "counts as the shorter run it" : "count as the shorter runs they"} became`,
     failed: (n: number) => `${count(n)} failed`,
@@ -229,6 +229,9 @@ export const search = {
   looked: "Where it looked",
   lookedSays: (covering: number, exploring: number, refining: number): Words =>
     said`${strong(`${count(covering)} ${covering === 1 ? "run" : "runs"} covered the space, ${count(exploring)} explored, ${count(refining)} refined.`)}`,
+  lastLooked: (n: number, exploring: number, refining: number): Words =>
+    said`${strong(`Of the last ${runs(n)} ${count(exploring)} explored, ${count(refining)} refined.`)}`,
+  neverExplored: " All of them were close to earlier runs.",
   ofTheBest: (best: number, refined: number) =>
     best === 1
       ? ` The best came from ${refined ? "refining" : "looking around"}.`

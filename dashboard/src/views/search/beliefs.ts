@@ -56,17 +56,17 @@ function within({ kind, domain }: Height, { mean, low, high }: Band): Expected {
 const LEAST_WRONG = 1 - 1e-6;
 
 /**
- * The runs that are drawn: of very many those that the model knows, for it was fitted to these. `left` says how many are
- * not drawn. The best run is always among them.
+ * The runs that are drawn: of very many those that the model knows, for it was fitted to these. `drawn` says how many
+ * that are, null for all. The best run is always among them.
  */
-export function drawnRuns({ runs, model, page, best }: Sight): { runs: Runs; left: number } {
+export function drawnRuns({ runs, model, page, best }: Sight): { runs: Runs; drawn: number | null } {
   const table = page.seen.value?.table;
-  if (!model || !table || model.fitted >= model.of) return { runs, left: 0 };
+  if (!model || !table || model.fitted >= model.of) return { runs, drawn: null };
   const known = new Set(model.left_out.map(({ number }) => (number === null ? -1 : table.row(number))));
   const isDrawn = (row: number) => known.has(row) || row === best?.row;
   const rank = Uint32Array.from({ length: runs.count }, (_, row) => (isDrawn(row) ? runs.rank[row]! : UNRANKED));
-  const left = rank.reduce((sum, own, row) => sum + Number(own === UNRANKED && ranked(runs, row)), 0);
-  return { runs: { ...runs, rank }, left };
+  const drawn = rank.reduce((sum, own) => sum + Number(own !== UNRANKED), 0);
+  return { runs: { ...runs, rank }, drawn };
 }
 
 export function beliefInput(sight: Sight, runs: Runs, height: Height, parameter: ParameterView): BeliefInput {

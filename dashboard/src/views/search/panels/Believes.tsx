@@ -26,7 +26,7 @@ export function Believes({ sight, picture }: { sight: Sight; picture: Picture })
     <Section
       id="s-believes"
       title={model ? words.believes : words.runsAlong}
-      note={<Note sight={sight} height={height} left={drawn.left} />}
+      note={<Note sight={sight} height={height} drawn={drawn.drawn} />}
       controls={model && <OthersChoice sight={sight} picture={picture} />}
     >
       <Charts sight={sight} runs={drawn.runs} height={height} parameters={shown} />
@@ -42,14 +42,14 @@ function parametersOf({ model, sweep }: Sight): ParameterView[] {
   return model.slices.flatMap(({ path }) => varying.find((parameter) => parameter.path === path) ?? []);
 }
 
-function Note({ sight, height, left }: { sight: Sight; height: Height; left: number }) {
+function Note({ sight, height, drawn }: { sight: Sight; height: Height; drawn: number | null }) {
   const { model, metric, better, portrait, runs } = sight;
   if (!metric) return null;
   const parts = [
     words.spaced(metric, height.kind !== "linear"),
     ...(model ? [words.byImportance] : []),
     ...(height.beyond ? [words.beyond(height.beyond, better === "higher")] : []),
-    ...(left ? [words.notDrawn(runs.count - left, runs.count)] : []),
+    ...(drawn === null ? [] : [words.notDrawn(drawn, runs.count)]),
     ...(!model && portrait.needed ? [words.startsAfter(portrait.needed, portrait.have)] : []),
   ];
   return <>{parts.join(" · ")}</>;

@@ -19,7 +19,8 @@ export function Looked({ sight, model }: { sight: Sight; model: Model }) {
   const input = useMemo(() => {
     const table = page.seen.value?.table;
     const novelties = model.novelty.map((one) => ({ ...one, run: table?.row(one.number) ?? -1 }));
-    const last = sight.open ? Math.min(sweep.total ?? 0, runs.count * AHEAD) : 0;
+    const whole = novelties.length === runs.count;
+    const last = sight.open && whole ? Math.min(sweep.total ?? 0, runs.count * AHEAD) : 0;
     return { runs, novelties, last };
   }, [sight, model]);
   const hidden = runs.count - model.novelty.length;
