@@ -309,6 +309,19 @@ def test_what_was_claimed_and_is_not_wanted_any_more_is_given_back() -> None:
     assert json.loads(body)["exit"]["interrupted"] is True
 
 
+def test_a_claim_that_is_answered_at_the_end_is_given_back_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("varre.client.listening._PROMPT_S", 0.1)
+    script = Script((200, to_json(write_answer(CLAIM))), FINISHED)
+    script.gate.clear()
+    with serving(script) as address:
+        client = ListeningClient(address)
+        with client:
+            assert isinstance(client.claim(SweepKey("sweep000"), AGENT), Wait)
+            monkeypatch.setattr("varre.client.listening._PROMPT_S", 30.0)
+            script.gate.set()
+        assert [path.rpartition("/")[2] for path, _ in script.requests] == ["claim", "end"]
+
+
 def test_a_run_that_ended_is_not_told_as_held_by_the_next_claim() -> None:
     answers = [(200, to_json(write_answer(CLAIM))), FINISHED, (200, to_json(write_answer(Wait(1.0))))]
     script = Script(*answers)

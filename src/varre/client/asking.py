@@ -42,9 +42,11 @@ class Asking:
         self._asked = None
         return asked.result()
 
-    def close(self) -> None:
-        """Give back what was claimed and is not wanted any more, now or when it comes."""
+    def close(self, patience_s: float) -> None:
+        """Give back what was claimed and is not wanted any more: what comes so soon, or while this process lives."""
         if self._asked is not None:
+            with suppress(TimeoutError):
+                self._asked.exception(patience_s)
             self._asked.add_done_callback(self._give_back)
             self._asked = None
 

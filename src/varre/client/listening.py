@@ -53,11 +53,11 @@ class ListeningClient:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """End at once; a beat that waits at the server is left to itself."""
+        """End at once; a beat that waits at the server is left to itself, a claim is waited for a second more."""
         with self._news:
             self._closed = True
             self._news.notify()
-        self._asking.close()
+        self._asking.close(_PROMPT_S)
         self._calls.close()
 
     def claim(self, sweep: SweepKey, agent: AgentId) -> Claim | Wait | Over:
