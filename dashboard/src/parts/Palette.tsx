@@ -12,11 +12,16 @@ export function Palette() {
   return paletteOpen.value ? <OpenPalette /> : null;
 }
 
+function matchingWords(words: string): Command[] {
+  const all = words.trim() ? commands.value : commands.value.filter((command) => !command.onlyFound);
+  return found(all, words).slice(0, SHOWN);
+}
+
 function OpenPalette() {
   const words = useSignal("");
   const at = useSignal(0);
   const list = useRef<HTMLDivElement>(null);
-  const matching = useComputed(() => found(commands.value, words.value).slice(0, SHOWN));
+  const matching = useComputed(() => matchingWords(words.value));
   const shut = () => {
     paletteOpen.value = false;
   };

@@ -9,6 +9,8 @@ export interface Command {
   keys?: string;
   /** Words that also find it. */
   also?: string;
+  /** One of too many to be listed before anything is typed. */
+  onlyFound?: boolean;
   run: () => void;
 }
 

@@ -13,12 +13,14 @@ import { Icon } from "../../parts/Icon";
 import { Menu } from "../../parts/Menu";
 import { State } from "../../parts/State";
 import { go, link } from "../../state/router";
+import { useRunCommands } from "../sweep/runcommands";
 import { copyConfig, editRun, nameOf, removeRun, runAgain, stopRun } from "./actions";
 import { isBest, type Sight } from "./sight";
 import { stateWords } from "./stateWords";
 
 export function Header({ sight }: { sight: Sight }) {
-  const { run, planned } = sight;
+  const { run, planned, openSweep } = sight;
+  useRunCommands(openSweep);
   return (
     <div class="head">
       <Neighbours sight={sight} />
@@ -109,7 +111,7 @@ function Actions({ sight }: { sight: Sight }) {
   const edit = () => {
     editing.value = true;
   };
-  useRunCommands(sight, edit);
+  useOwnCommands(sight, edit);
   return (
     <div class="acts">
       {running && (
@@ -167,7 +169,7 @@ function CompareWithBest({ sight }: { sight: Sight }) {
   );
 }
 
-function useRunCommands(sight: Sight, edit: () => void): void {
+function useOwnCommands(sight: Sight, edit: () => void): void {
   const { open, run } = sight;
   useCommands(() => {
     const section = words.heading(nameOf(run));

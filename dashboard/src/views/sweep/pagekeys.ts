@@ -4,9 +4,11 @@ import { useCommands, useShortcuts } from "../../parts/hooks";
 import { go } from "../../state/router";
 import { adjust, clear, selection, setView } from "../../state/selection";
 import type { SweepModel } from "./model";
+import { useRunCommands } from "./runcommands";
 import { exportRuns } from "./table/export";
 
 export function usePageKeys(model: SweepModel): void {
+  useRunCommands(model.open);
   useShortcuts(
     () => [
       { keys: "Escape", what: words.keys.clear, run: clear },
