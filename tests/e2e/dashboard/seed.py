@@ -71,6 +71,11 @@ class Seeder:
             agent = new_agent_id()
             self._locks[agent] = hold(self.datadir.agent_lock(agent))
 
+    @property
+    def agent_ids(self) -> list[AgentId]:
+        """Its agents, who may claim runs."""
+        return list(self._locks)
+
     def close(self) -> None:
         """The agents leave, as they do when they are stopped."""
         for lock in self._locks.values():
@@ -83,7 +88,7 @@ class Seeder:
         """A new sweep with so many runs, the last of them ``running`` if the agents are as many."""
         self.time = min(self.time, time.time() - 12 * runs / self.agents - 60)
         sweep = self.scheduler.create_sweep(lenet_file(runs, changes), project=project)
-        agents = list(self._locks)
+        agents = self.agent_ids
         clocks = dict.fromkeys(agents, self.time)
         for k in range(runs):
             agent = agents[k % len(agents)]
