@@ -63,12 +63,12 @@ class LiveRun:
         self._scheduler = Scheduler.open(datadir)
         agent = new_agent_id()
         self._lock = hold(datadir.agent_lock(agent))
-        self._claimed = lambda: self._scheduler.claim(sweep.key, agent)
+        self._sweep, self._agent = sweep.key, agent
         self._epoch, self._offset = 0, 0
 
     def begin(self) -> None:
         """Take the next run of the sweep."""
-        claim = self._claimed()
+        claim = self._scheduler.claim(self._sweep, self._agent)
         assert isinstance(claim, Claim), claim
         self._lease = claim.lease
 

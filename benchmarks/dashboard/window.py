@@ -11,18 +11,16 @@ from typing import Any
 
 import places
 import psutil
-from playwright.sync_api import CDPSession, Error, Page, sync_playwright
+from playwright.sync_api import CDPSession, Error, Page, ViewportSize, sync_playwright
 from table import Figures
 
 from browser import ARGUMENTS, find
 
 __all__ = ["View", "Window", "renderers", "window"]
 
-SIZE = {"width": 1440, "height": 900}
+SIZE: ViewportSize = {"width": 1440, "height": 900}
 _QUIET_MS = 1_000
-_IMPORTANCE = (
-    "performance.getEntriesByType('resource').filter((one) => /importance/.test(one.name)).map((one) => one.duration)"
-)
+_IMPORTANCE = "performance.getEntriesByType('resource').find(({ name }) => /importance/.test(name)).duration"
 _PROBE = (places.HERE / "probe.js").read_text()
 
 

@@ -1,6 +1,6 @@
 /** Puts a chart on a page: pointer, keyboard and a sentence for screen readers. */
 import { type ComponentChildren, type JSX, toChildArray } from "preact";
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Chart as Drawn } from "./kit/chart";
 import { Stage } from "./kit/stage";
 import type { Theme } from "./kit/theme";
@@ -56,11 +56,12 @@ export function Chart<Input, Options, Scene>(props: ChartProps<Input, Options, S
     stage.current = made;
     return () => made.close();
   }, [props.chart]);
-  useEffect(
+  // Before the frame is made and not after it, so that it is drawn in this one.
+  useLayoutEffect(
     () => stage.current?.show(props.input, props.options, props.theme),
     [props.chart, props.input, props.options, props.theme],
   );
-  useEffect(() => stage.current?.point(props.pointed), [props.chart, props.pointed]);
+  useLayoutEffect(() => stage.current?.point(props.pointed), [props.chart, props.pointed]);
 
   const pointer = usePointer(host, stage, latest);
   const onKeyDown = (event: KeyboardEvent) => {
@@ -104,6 +105,9 @@ function usePointer<Input, Options, Scene>(
     const box = host.current?.getBoundingClientRect();
     return [event.clientX - (box?.left ?? 0), event.clientY - (box?.top ?? 0)];
   };
+  const hold = (held: boolean) => {
+    if (stage.current) stage.current.held = held;
+  };
   const look = (x: number, y: number) => {
     const { onPoint, onPick, tool } = latest.current;
     const scene = stage.current?.scene;
@@ -120,6 +124,7 @@ function usePointer<Input, Options, Scene>(
       justDragged.current = false;
       if (!move || event.button !== 0) return;
       drag.current = { move, x, y, moved: false };
+      hold(true);
       host.current?.setPointerCapture(event.pointerId);
     },
     onPointerMove: (event: PointerEvent) => {
@@ -132,12 +137,14 @@ function usePointer<Input, Options, Scene>(
     onPointerUp: (event: PointerEvent) => {
       const held = drag.current;
       drag.current = null;
+      hold(false);
       if (!held?.moved) return;
       justDragged.current = true;
       held.move(...placeOf(event), true);
     },
     onPointerCancel: () => {
       drag.current = null;
+      hold(false);
     },
     onPointerLeave: () => {
       if (!drag.current) latest.current.onPoint?.(NOTHING);

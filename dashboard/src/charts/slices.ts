@@ -10,7 +10,6 @@ import { crisp, line } from "./kit/path";
 import type { Pen } from "./kit/pen";
 import type { Placing } from "./kit/placing";
 import { footAlign, placing } from "./kit/placing";
-import { byRank, inside, ranked } from "./kit/runs";
 import { write } from "./kit/text";
 import type { Theme } from "./kit/theme";
 import { ticks } from "./kit/ticks";
@@ -81,15 +80,26 @@ function layout(input: SliceInput, size: Size, options: SliceOptions): SliceScen
 const MEDIAN = 0.76;
 
 function mediansOf(axis: Axis, runs: Runs, along: Placing, heights: Float32Array): SliceScene["medians"] {
-  const order = byRank(runs).filter((run) => ranked(runs, run) && inside(runs, run));
-  const codeOf = (run: number) =>
-    axis.kind === "category" ? axis.codes[run]! : Number.isNaN(axis.values[run]!) ? ABSENT : -1;
+  const own = bySlot(axis, pointable(runs));
   return along.slots.flatMap(({ code, from, to }) => {
-    const own = order.filter((run) => codeOf(run) === code);
-    const middle = own[Math.floor(own.length / 2)];
+    const runsThere = own.get(code) ?? [];
+    const middle = runsThere[Math.floor(runsThere.length / 2)];
     const edge = ((to - from) * (1 - MEDIAN)) / 2;
     return middle === undefined ? [] : [{ from: from + edge, to: to - edge, y: heights[middle]! }];
   });
+}
+
+/** The runs of each value of a category, or those for which a number is absent, in their order. */
+function bySlot(axis: Axis, order: Uint32Array): Map<number, number[]> {
+  const found = new Map<number, number[]>();
+  for (const run of order) {
+    const code = axis.kind === "category" ? axis.codes[run]! : Number.isNaN(axis.values[run]!) ? ABSENT : null;
+    if (code === null) continue;
+    const own = found.get(code);
+    if (own) own.push(run);
+    else found.set(code, [run]);
+  }
+  return found;
 }
 
 function draw(pen: Pen, scene: SliceScene, theme: Theme): void {

@@ -8,6 +8,9 @@ export const selection = signal<Selection>(fromSearch(search()));
 export const hovered = signal<number | null>(null);
 
 const KEPT = 100;
+/** Browsers let a page change its address some hundred times in half a minute, and take a millisecond for each. */
+const ADDRESS_MS = 250;
+let writing: ReturnType<typeof setTimeout> | undefined;
 const past: Selection[] = [];
 const future: Selection[] = [];
 
@@ -19,9 +22,10 @@ export function select(change: Partial<Selection>): void {
   put({ ...selection.peek(), ...change });
 }
 
-/** Changes it without a step for undo: what follows from dragging, until it is let go. */
+/** Changes it without a step for undo: what follows from dragging, until it is let go. The address follows a little later. */
 export function adjust(change: Partial<Selection>): void {
-  put({ ...selection.peek(), ...change });
+  selection.value = { ...selection.peek(), ...change };
+  writing ??= setTimeout(write, ADDRESS_MS);
 }
 
 export function setFilter(on: Field, filter: Filter | null): void {
@@ -72,10 +76,19 @@ function toggled(numbers: readonly number[], number: number): number[] {
 
 function put(next: Selection): void {
   selection.value = next;
-  setSearch(toSearch(next));
+  write();
+}
+
+/** Puts the selection into the address. */
+function write(): void {
+  clearTimeout(writing);
+  writing = undefined;
+  setSearch(toSearch(selection.peek()));
 }
 
 onGone(() => {
+  clearTimeout(writing);
+  writing = undefined;
   past.length = 0;
   future.length = 0;
   hovered.value = null;

@@ -19,44 +19,58 @@ export function cells(
   chosen: ArrayLike<number>,
   weight?: ArrayLike<number>,
 ): Cells {
-  const found = new Map<number, { count: number; sum: number }>();
+  const grid = gridOf(xs, ys, chosen);
+  const count = new Uint32Array(grid.columns * grid.rows);
+  const sum = new Float64Array(weight ? count.length : 0);
+  const met: number[] = [];
   for (let i = 0; i < chosen.length; i++) {
     const point = chosen[i]!;
-    const key = keyOf(xs[point]!, ys[point]!);
-    if (Number.isNaN(key)) continue;
-    const cell = found.get(key);
-    const sum = weight?.[point] ?? 0;
-    if (cell) {
-      cell.count += 1;
-      cell.sum += sum;
-    } else found.set(key, { count: 1, sum });
+    const cell = placeIn(grid, xs[point]!, ys[point]!);
+    if (Number.isNaN(cell)) continue;
+    if (count[cell] === 0) met.push(cell);
+    count[cell]! += 1;
+    if (weight) sum[cell]! += weight[point]!;
   }
-  return listed(found);
-}
-
-const ROW = 1 << 14;
-
-function keyOf(x: number, y: number): number {
-  return Math.floor(x / CELL) * ROW + Math.floor(y / CELL);
-}
-
-function listed(found: Map<number, { count: number; sum: number }>): Cells {
-  const size = found.size;
-  const made = {
-    x: new Float32Array(size),
-    y: new Float32Array(size),
-    count: new Uint32Array(size),
-    mean: new Float32Array(size),
+  return {
+    x: Float32Array.from(met, (cell) => (grid.left + Math.floor(cell / grid.rows)) * CELL),
+    y: Float32Array.from(met, (cell) => (grid.top + (cell % grid.rows)) * CELL),
+    count: Uint32Array.from(met, (cell) => count[cell]!),
+    mean: Float32Array.from(met, (cell) => (weight ? sum[cell]! / count[cell]! : 0)),
   };
-  let i = 0;
-  for (const [key, { count, sum }] of found) {
-    made.x[i] = Math.floor(key / ROW) * CELL;
-    made.y[i] = (key % ROW) * CELL;
-    made.count[i] = count;
-    made.mean[i] = sum / count;
-    i += 1;
+}
+
+/** The cells that the chosen points span, counted in cells from the corner of the chart. */
+interface Grid {
+  readonly left: number;
+  readonly top: number;
+  readonly columns: number;
+  readonly rows: number;
+}
+
+function gridOf(xs: ArrayLike<number>, ys: ArrayLike<number>, chosen: ArrayLike<number>): Grid {
+  let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
+  for (let i = 0; i < chosen.length; i++) {
+    const [x, y] = [xs[chosen[i]!]!, ys[chosen[i]!]!];
+    if (!Number.isFinite(x + y)) continue;
+    left = Math.min(left, x);
+    right = Math.max(right, x);
+    top = Math.min(top, y);
+    bottom = Math.max(bottom, y);
   }
-  return made;
+  if (left > right) return { left: 0, top: 0, columns: 0, rows: 0 };
+  const [first, highest] = [Math.floor(left / CELL), Math.floor(top / CELL)];
+  return {
+    left: first,
+    top: highest,
+    columns: Math.floor(right / CELL) - first + 1,
+    rows: Math.floor(bottom / CELL) - highest + 1,
+  };
+}
+
+/** The index of the cell of a place; NaN for none. */
+function placeIn(grid: Grid, x: number, y: number): number {
+  if (!Number.isFinite(x + y)) return Number.NaN;
+  return (Math.floor(x / CELL) - grid.left) * grid.rows + Math.floor(y / CELL) - grid.top;
 }
 
 const MOST = 0.85;

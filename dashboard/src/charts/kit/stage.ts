@@ -2,11 +2,13 @@
 import type { Size } from "../types";
 import { Surface } from "./canvas";
 import type { Chart } from "./chart";
-import { forget, nextFrame } from "./frames";
+import { forget, nextFrame, thisFrame } from "./frames";
 import type { Theme } from "./theme";
 
 export class Stage<Input, Options, Scene> {
   scene: Scene | null = null;
+  /** Whether a hand is moving something in it: it is drawn before the others then. */
+  held = false;
   private readonly below: Surface;
   private readonly above: Surface;
   private readonly watch: ResizeObserver;
@@ -34,12 +36,13 @@ export class Stage<Input, Options, Scene> {
     this.input = input;
     this.options = options;
     this.theme = theme;
-    nextFrame(this.drawAll);
+    if (this.held) thisFrame(this.drawAll);
+    else nextFrame(this.drawAll);
   }
 
   point(runs: readonly number[]): void {
     this.pointed = runs;
-    nextFrame(this.drawPointed);
+    thisFrame(this.drawPointed);
   }
 
   hit(x: number, y: number): number {

@@ -1,6 +1,7 @@
 /** The scale of the objective, and of anything that runs are measured by. */
 import type { Better, Runs } from "../types";
 import { quantile } from "./quantiles";
+import { remembered } from "./remembered";
 import { byRank } from "./runs";
 import type { Scale, ScaleKind } from "./scale";
 import { backward, extent, fitting, forward, opened, padded, scale } from "./scale";
@@ -19,7 +20,8 @@ export function valueScale(
 ): Scale {
   const all = extent(runs.value, runs.count) ?? [0.01, 1];
   const kind = fitting(wanted, better, all);
-  return scale(kind, padded(kind, opened(kind, reached(runs, better, kind, all)), PAD), range);
+  const domain = remembered(runs, `reached ${kind} ${better}`, () => reached(runs, better, kind, all));
+  return scale(kind, padded(kind, opened(kind, domain), PAD), range);
 }
 
 function reached(runs: Runs, better: Better, kind: ScaleKind, all: [number, number]): [number, number] {
@@ -34,6 +36,7 @@ function reached(runs: Runs, better: Better, kind: ScaleKind, all: [number, numb
 /** Pixels of a value; one beyond the axis lies on its edge, NaN stays without a place. */
 export function edged(scaled: Scale, value: number): number {
   const at = scaled.at(value);
-  const [low, high] = [Math.min(...scaled.range), Math.max(...scaled.range)];
-  return at < low ? low : Math.min(at, high);
+  const [a, b] = scaled.range;
+  const low = Math.min(a, b);
+  return at < low ? low : Math.min(at, Math.max(a, b));
 }

@@ -4,6 +4,7 @@ import type { Cells } from "../kit/density";
 import { cells, drawCells } from "../kit/density";
 import { disc } from "../kit/path";
 import type { Pen } from "../kit/pen";
+import { remembered } from "../kit/remembered";
 import { byRank, HUGE, inside, MANY, places, ranked } from "../kit/runs";
 import type { Theme } from "../kit/theme";
 import type { Runs } from "../types";
@@ -20,19 +21,31 @@ export interface Points {
 
 /** `all`: with very many runs no marks but cells, as where every run is coloured by its rank. */
 export function points(runs: Runs, x: Float32Array, y: Float32Array, all = false): Points {
-  const order = byRank(runs)
-    .filter((run) => ranked(runs, run))
-    .reverse();
-  if (runs.count <= HUGE) return { runs, x, y, marks: order, outside: null, inside: null };
-  const out = runs.selected ? order.filter((run) => !inside(runs, run)) : new Uint32Array(0);
+  const { marked, out, within } = parted(runs);
+  if (runs.count <= HUGE) return { runs, x, y, marks: marked, outside: null, inside: null };
   return {
     runs,
     x,
     y,
     marks: all ? new Uint32Array(0) : Uint32Array.from(runs.best).reverse(),
     outside: cells(x, y, out),
-    inside: cells(x, y, runs.selected ? order.filter((run) => inside(runs, run)) : order, runs.rank),
+    inside: cells(x, y, within, runs.rank),
   };
+}
+
+/** The runs with a value, the best last, and which of them the selection leaves out and lets in: the same in each small chart. */
+function parted(runs: Runs): { marked: Uint32Array; out: Uint32Array; within: Uint32Array } {
+  return remembered(runs, "parted", () => {
+    const marked = byRank(runs)
+      .filter((run) => ranked(runs, run))
+      .reverse();
+    if (!runs.selected) return { marked, out: new Uint32Array(0), within: marked };
+    return {
+      marked,
+      out: marked.filter((run) => !inside(runs, run)),
+      within: marked.filter((run) => inside(runs, run)),
+    };
+  });
 }
 
 /** Points in grey, the best coloured. */
@@ -65,5 +78,5 @@ export function drawRanks(pen: Pen, theme: Theme, drawn: Points, count: number):
 
 /** The runs that can be pointed at. */
 export function pointable(runs: Runs): Uint32Array {
-  return byRank(runs).filter((run) => ranked(runs, run) && inside(runs, run));
+  return remembered(runs, "pointable", () => byRank(runs).filter((run) => ranked(runs, run) && inside(runs, run)));
 }
