@@ -48,10 +48,21 @@ def test_the_best_run_is_that_of_the_command_line(
         assert json.loads(printed(capsys, "best", trained, "--format", "json", *flags)) == answer.json()["params"]
 
 
-def test_home_the_run_and_the_best_agree_on_a_run_that_failed(program: Client, trained: str) -> None:
+def test_pages_and_commands_agree_that_a_run_that_failed_has_no_value(
+    program: Client, trained: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
     assert program.get(f"/api/sweeps/{trained}").json()["best"]["number"] == 2
     failed = program.get(f"/api/sweeps/{trained}/runs/1").json()
     assert (failed["best"], failed["last"], failed["best_row"]["loss"]) == (None, None, 0.1)
+    shown = json.loads(printed(capsys, "show", "--json", trained))
+    assert (shown["best_run"], [run["value"] for run in shown["runs"]]) == (2, [None, 0.2, 0.3])
+    assert json.loads(printed(capsys, "ls", "--json"))["sweeps"][0]["best_value"] == 0.2
+    assert [row["value"] for row in csv.DictReader(io.StringIO(printed(capsys, "export", trained)))] == [
+        "",
+        "0.2",
+        "0.3",
+    ]
 
 
 def test_without_a_value_there_is_no_best_run(program: Client, sweep: str) -> None:
