@@ -29,10 +29,11 @@ export function TimelineTab({ model }: { model: SweepModel }) {
           shot={() => scene.current && shotOf(timeline, scene.current, sizeIn("tab-body"))}
         />
       </p>
-      <div class="lanes" style={{ height: timelineHeight(made.input.lanes.length) }}>
+      <div class="lanes" style={{ height: `${timelineHeight(made.input.lanes.length)}px` }}>
         <RunsChart
           model={model}
           chart={timeline}
+          label={words.tabs.timeline}
           input={input}
           options={options}
           onScene={(drawn) => {

@@ -17,7 +17,7 @@ export function Head({ columns, rows }: { columns: readonly Placed[]; rows: Tabl
               key={column.id}
               scope="col"
               class={`${column.numeric ? "n" : ""} ${left === null ? "" : "stuck"}`}
-              style={left === null ? {} : { left }}
+              style={left === null ? {} : { left: `${left}px` }}
               {...(sorted ? { "aria-sort": direction as "ascending" } : {})}
             >
               {column.kind === "spark" ? (

@@ -43,7 +43,7 @@ export function RunRow({ open, row, place, columns, context }: Props) {
         <td
           key={column.id}
           class={`${column.kind} ${column.numeric ? "n" : ""} ${left === null ? "" : "stuck"}`}
-          style={left === null ? {} : { left }}
+          style={left === null ? {} : { left: `${left}px` }}
         >
           {cell(column, row, context)}
         </td>

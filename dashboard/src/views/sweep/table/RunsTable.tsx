@@ -60,12 +60,12 @@ export function RunsTable({ model, rows, chosen }: Props) {
         hovered.value = null;
       }}
     >
-      <table class="runs" aria-rowcount={lines.length + 1} style={{ width: totalWidth(columns) }}>
+      <table class="runs" aria-rowcount={lines.length + 1} style={{ width: `${totalWidth(columns)}px` }}>
         <colgroup>
           {columns.map(({ column, width: wide }) => (
-            <col key={column.id} style={{ width: wide }} />
+            <col key={column.id} style={{ width: `${wide}px` }} />
           ))}
-          <col style={{ width: 0 }} />
+          <col style={{ width: "0" }} />
         </colgroup>
         <Head columns={columns} rows={rows} />
         <tbody>
@@ -106,7 +106,7 @@ export function RunsTable({ model, rows, chosen }: Props) {
 
 function Gap({ height, span }: { height: number; span: number }) {
   return (
-    <tr class="gap" style={{ height }}>
+    <tr class="gap" style={{ height: `${height}px` }}>
       <td colSpan={span} />
     </tr>
   );
