@@ -14,6 +14,8 @@ export const en = {
     "The server does not answer. What you see is as of then; agents go on, and what they log comes back with the server.",
   report: (when: string) => `Report of ${when}`,
   find: "Search or run a command",
+  findKey: "Ctrl K",
+  undoKey: "Ctrl Z",
   findLabel: "Search and commands",
   toDark: "Change to dark",
   toLight: "Change to light",

@@ -35,7 +35,7 @@ export function TopBar({ children }: { children?: ComponentChildren }) {
         >
           <Icon name="search" />
           <span>{en.find}</span>
-          <kbd>Ctrl K</kbd>
+          <kbd>{en.findKey}</kbd>
         </button>
         <IconButton
           icon={theme.value === "dark" ? "sun" : "moon"}

@@ -5,6 +5,7 @@ import { home as words } from "../../messages/en.home";
 import { Spark } from "../../parts/Spark";
 import { State } from "../../parts/State";
 import { link } from "../../state/router";
+import { ExportMenu } from "../sweep/Export";
 import { endedRuns, labelOf, type Project } from "./list";
 
 export function ProjectTable({ project }: { project: Project }) {
@@ -17,6 +18,7 @@ export function ProjectTable({ project }: { project: Project }) {
         <h2 id={titleId}>{name || words.noProject}</h2>
         <span class="mute">{words.sweepsOf(sweeps.length)}</span>
         <span class="sp" />
+        <ExportMenu name={name || "sweeps"} values={() => valuesOf(sweeps)} />
         {sweeps.length > 1 && (
           <a class="tx" href={link({ page: "compare", project: name })}>
             {words.compare}
@@ -46,6 +48,38 @@ export function ProjectTable({ project }: { project: Project }) {
       </table>
     </section>
   );
+}
+
+function valuesOf(sweeps: readonly SweepView[]): (string | number | null)[][] {
+  const head = [
+    "sweep",
+    "id",
+    "state",
+    "method",
+    "ended",
+    "total",
+    "metric",
+    "goal",
+    "best",
+    "run",
+    "created",
+    "changed",
+  ];
+  const rows = sweeps.map((sweep) => [
+    labelOf(sweep),
+    sweep.id,
+    sweep.state,
+    sweep.method,
+    endedRuns(sweep),
+    sweep.total,
+    sweep.objective?.name ?? "",
+    sweep.objective?.goal ?? "",
+    sweep.best?.value ?? null,
+    sweep.best?.number ?? null,
+    new Date(sweep.created * 1000).toISOString(),
+    new Date(sweep.changed * 1000).toISOString(),
+  ]);
+  return [head, ...rows];
 }
 
 function SweepRow({ sweep }: { sweep: SweepView }) {

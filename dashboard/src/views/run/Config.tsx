@@ -4,10 +4,12 @@ import { useEffect, useState } from "preact/hooks";
 import { api } from "../../api";
 import { type ConfigRow, configRows } from "../../data/configuration";
 import { decimals, runName, value as written } from "../../data/format";
-import type { RunView } from "../../data/model";
+import type { Json, RunView } from "../../data/model";
 import { run as words } from "../../messages/en.run";
 import { Section } from "../../parts/Section";
 import { link } from "../../state/router";
+import { ExportMenu } from "../sweep/Export";
+import { fileName } from "./fileName";
 import { isBest, type Sight } from "./sight";
 
 export function Config({ sight }: { sight: Sight }) {
@@ -21,7 +23,12 @@ export function Config({ sight }: { sight: Sight }) {
   const searched = sweep?.parameters.filter((item) => item.kind !== "constant").map((item) => item.path) ?? [];
   const rows = configRows(run, other, searched, weights);
   return (
-    <Section id="configuration" title={words.configuration} note={note(sight, rows, other !== null)}>
+    <Section
+      id="configuration"
+      title={words.configuration}
+      note={note(sight, rows, other !== null)}
+      controls={rows.length > 0 && <ExportMenu name={fileName(run, "config")} values={() => valuesOf(rows)} />}
+    >
       {rows.length === 0 ? (
         <p class="say mute">{words.noConfig}</p>
       ) : (
@@ -29,6 +36,14 @@ export function Config({ sight }: { sight: Sight }) {
       )}
     </Section>
   );
+}
+
+function valuesOf(rows: readonly ConfigRow[]): (string | number | boolean | null)[][] {
+  return [["parameter", "value"], ...rows.map(({ path, value }) => [path, plain(value ?? null)])];
+}
+
+function plain(given: Json): string | number | boolean | null {
+  return typeof given === "object" && given !== null ? JSON.stringify(given) : given;
 }
 
 /** Another run of the sweep, asked for when it is first wanted; null until it is there. */

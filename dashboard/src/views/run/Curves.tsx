@@ -11,6 +11,9 @@ import { Choice, Word } from "../../parts/Button";
 import { Said } from "../../parts/Said";
 import { Section } from "../../parts/Section";
 import { remembered } from "../../state/remembered";
+import { ExportMenu } from "../sweep/Export";
+import { curvesShot, valuesOf } from "./curveshot";
+import { fileName } from "./fileName";
 import { Plot } from "./Plot";
 import type { Curve, PlotData } from "./plot";
 import { isBest, type Sight } from "./sight";
@@ -59,6 +62,13 @@ export function Curves({ sight }: { sight: Sight }) {
                 along.value = value;
               }}
             />
+            <ExportMenu
+              name={fileName(run, "curves")}
+              shot={() =>
+                curvesShot(shown.map((metricName) => ({ name: metricName, data: dataOf(sight, metricName) })))
+              }
+              values={() => (curves ? valuesOf(curves, metrics) : [])}
+            />
             <Word
               pressed={scale.value === "log"}
               title={words.scale}
@@ -94,11 +104,19 @@ export function Curves({ sight }: { sight: Sight }) {
   );
 }
 
+function linesOf({ openSweep, run }: Sight, name: string): LineTable | null {
+  return openSweep && run.number !== null ? openSweep.lines(name).value.value : null;
+}
+
+function dataOf(sight: Sight, name: string): PlotData {
+  return plotData(sight, name, linesOf(sight, name));
+}
+
 function OneCurve({ name, sight }: { name: string; sight: Sight }) {
   const pointed = useSignal<number | null>(null);
-  const { open, openSweep, run } = sight;
+  const { open } = sight;
   const curves = open.curves.value;
-  const lines = openSweep && run.number !== null ? openSweep.lines(name).value.value : null;
+  const lines = linesOf(sight, name);
   const values = curves?.of(name) ?? [];
   const data = plotData(sight, name, lines);
   const finite = values.filter(Number.isFinite);
@@ -136,7 +154,8 @@ function plotData(sight: Sight, name: string, lines: LineTable | null): PlotData
   };
   return {
     own: { x: open.curves.value?.along(axis) ?? [], y: open.curves.value?.of(name) ?? [] },
-    best: bestCurve ? { ...bestCurve, label: runName(best ?? 0) } : null,
+    number: run.number ?? 0,
+    best: bestCurve ? { ...bestCurve, label: runName(best ?? 0), number: best ?? 0 } : null,
     middle: lines ? middleHalf(lines.flat(), axis) : null,
     better: name === metric ? (goal === "minimize" ? "lower" : "higher") : likelyBetter(name),
     scale: scale.value,

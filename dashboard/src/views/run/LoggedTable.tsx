@@ -5,6 +5,7 @@ import type { Table } from "../../data/matrix";
 import type { Json } from "../../data/model";
 import { run as words } from "../../messages/en.run";
 import { Word } from "../../parts/Button";
+import { ExportMenu } from "../sweep/Export";
 
 const AT_FIRST = 12;
 
@@ -40,6 +41,7 @@ export function LoggedTable({ table, name }: { table: Table; name: string }) {
       </section>
       <p class="mute small">
         {words.tableRows(rows.length, table.data.length)}{" "}
+        <ExportMenu name={name} values={() => [table.columns, ...table.data.map((row) => row.map(plain))]} />
         {rows.length < table.data.length && (
           <Word
             onClick={() => {
@@ -52,6 +54,10 @@ export function LoggedTable({ table, name }: { table: Table; name: string }) {
       </p>
     </>
   );
+}
+
+function plain(cell: Json): string | number | boolean | null {
+  return typeof cell === "object" && cell !== null ? JSON.stringify(cell) : cell;
 }
 
 const LONGEST = 120;

@@ -4,6 +4,7 @@ import { type Matrix as Counts, matrixFrom } from "../../data/matrix";
 import type { Media } from "../../data/media";
 import { run as words } from "../../messages/en.run";
 import { Section } from "../../parts/Section";
+import { ExportMenu } from "../sweep/Export";
 import { LoggedTable } from "./LoggedTable";
 import { useTable } from "./logged";
 
@@ -15,11 +16,21 @@ export function MatrixSection({ runKey, media }: { runKey: string; media: Extrac
   const matrix = table ? matrixFrom(table, media.fields) : null;
   const drawn = matrix && matrix.labels.length <= MOST_CLASSES ? matrix : null;
   return (
-    <Section id={`matrix-${media.name}`} title={words.matrix} note={drawn && noteOf(drawn)}>
+    <Section
+      id={`matrix-${media.name}`}
+      title={words.matrix}
+      note={drawn && noteOf(drawn)}
+      controls={drawn && <ExportMenu name={media.name} values={() => valuesOf(drawn)} />}
+    >
       {table === null && <p class="say">{words.mediaFailed}</p>}
       {drawn ? <Matrix matrix={drawn} /> : table && <LoggedTable table={table} name={media.name} />}
     </Section>
   );
+}
+
+/** True classes down, those they were taken for across. */
+function valuesOf({ labels, counts }: Counts): (string | number)[][] {
+  return [["", ...labels], ...counts.map((row, i) => [labels[i]!, ...row])];
 }
 
 function noteOf({ worst }: Counts): string {

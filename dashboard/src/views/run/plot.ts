@@ -23,7 +23,8 @@ export interface Curve {
 
 export interface PlotData {
   own: Curve;
-  best: (Curve & { label: string }) | null;
+  number: number;
+  best: (Curve & { label: string; number: number }) | null;
   middle: { x: ArrayLike<number>; low: ArrayLike<number>; high: ArrayLike<number> } | null;
   /** Which end of the metric is better, where that is known. */
   better: "lower" | "higher" | null;

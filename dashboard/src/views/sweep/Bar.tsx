@@ -3,6 +3,7 @@ import { count } from "../../data/format";
 import { goalOf } from "../../data/judged";
 import { defaultBest } from "../../data/ranking";
 import type { Of } from "../../data/runs";
+import { en } from "../../messages/en";
 import { sweep as words } from "../../messages/en.sweep";
 import { Choice, Word } from "../../parts/Button";
 import { adjust, clear, select, selection, undo } from "../../state/selection";
@@ -21,7 +22,7 @@ export function Bar({ model }: { model: SweepModel }) {
       <Chips model={model} />
       {(filters.length > 0 || pinned.length > 0) && <Word onClick={clear}>{words.clear}</Word>}
       {hasPast.value && (
-        <Word title="Ctrl Z" onClick={() => undo()}>
+        <Word title={en.undoKey} onClick={() => undo()}>
           {words.undo}
         </Word>
       )}

@@ -27,7 +27,7 @@ export function shotOf<Input, Options, Scene>(chart: Chart<Input, Options, Scene
   return painted(painterOf(chart, scene), size);
 }
 
-function painted(painter: Painter, size: Size): Shot {
+export function painted(painter: Painter, size: Size): Shot {
   const theme = chartTheme.peek();
   return {
     svg: () => {
