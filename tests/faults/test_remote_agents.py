@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from varre.client import Address, Client
-from varre.datadir import DataDir, new_agent_id
+from varre.datadir import DataDir, is_held, new_agent_id
 from varre.runs import Claim, Exit, Run, RunState, StopReason, Sweep
 from varre.scheduler import Scheduler
 from varre.sweepfile import SweepFile
@@ -58,7 +58,7 @@ with Scheduler.open(datadir) as scheduler, served(scheduler, datadir, settings, 
 
 
 class Link:
-    """A network between agents and a server, which can be cut."""
+    """A network between agents and a server, which can be cut, or take everything and say nothing."""
 
     def __init__(self, port: int) -> None:
         self._port = port
@@ -66,6 +66,9 @@ class Link:
         self.port: int = self._listener.getsockname()[1]
         self._ends: set[socket.socket] = set()
         self._cut = False
+        self._speaks = threading.Event()
+        self._speaks.set()
+        self.swallowed = b""
         threading.Thread(target=self._accept, daemon=True).start()
 
     def cut(self) -> None:
@@ -77,8 +80,14 @@ class Link:
 
     def heal(self) -> None:
         self._cut = False
+        self._speaks.set()
+
+    def hush(self) -> None:
+        """Keep every connection and pass nothing on until it is healed; ``swallowed`` is what was said meanwhile."""
+        self._speaks.clear()
 
     def close(self) -> None:
+        self._speaks.set()
         self.cut()
         self._listener.close()
 
@@ -97,6 +106,9 @@ class Link:
     def _pass_on(self, source: socket.socket, target: socket.socket) -> None:
         with contextlib.suppress(OSError), source:
             while data := source.recv(1 << 16):
+                if not self._speaks.is_set():
+                    self.swallowed += data
+                    self._speaks.wait()
                 target.sendall(data)
         with contextlib.suppress(OSError):
             target.shutdown(socket.SHUT_RDWR)
@@ -112,9 +124,9 @@ class Site:
     sweep: Sweep
     away: Path
 
-    def agent(self, port: int) -> subprocess.Popen[str]:
+    def agent(self, port: int, *options: str) -> subprocess.Popen[str]:
         command = [sys.executable, "-c", "from varre.cli import main; main()", "agent"]
-        arguments = ["--server", f"http://127.0.0.1:{port}", self.sweep.id]
+        arguments = ["--server", f"http://127.0.0.1:{port}", *options, self.sweep.id]
         return subprocess.Popen(
             [*command, *arguments],
             cwd=self.away,
@@ -236,6 +248,24 @@ def test_a_run_that_ended_during_a_partition_has_ended(site: Site, link: Link) -
     ended(agent)
     assert (site.run.state, site.run.attempt) == (RunState.FINISHED, 1)
     assert len(site.losses()) == ROWS
+
+
+def test_a_claim_that_a_silent_network_swallows_keeps_an_agent_from_nothing(site: Site, link: Link) -> None:
+    agent = site.agent(link.port, "--slots", "2")
+    site.until_under_way()
+    link.hush()
+    site.until(lambda: b"/claim" in link.swallowed)  # for the second slot; it would be waited for for two minutes
+    agent.send_signal(signal.SIGTERM)
+    output, _ = agent.communicate(timeout=100)
+    assert agent.returncode == 143, output
+    assert not any(is_held(lock) for lock in supervisors(site)), "its run was ended"
+    link.heal()
+    site.until(lambda: site.run.state is RunState.PREEMPTED)
+    site.go_on()
+    ended(site.agent(link.port))
+    assert site.run.state is RunState.FINISHED
+    assert site.losses() == [float(row) for row in range(ROWS)]
+    assert site.losses(attempt=1) == [float(row) for row in range(11)]
 
 
 def test_an_agent_whose_run_was_taken_lets_go_and_its_rows_are_kept(site: Site, link: Link, serve: Serve) -> None:
