@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from seed import Seeder
 from served import Served
-from sweeppage import until
+from sweeppage import rows, until
 from varre.datadir import find
 from visits import Visits
 
@@ -23,6 +23,8 @@ _INLINE_SCRIPT = """() => {
   script.textContent = "window.ran = 1";
   document.body.append(script);
 }"""
+# At the edge of what scrolls, such as a wide table, something is always cut: scrolling shows it whole.
+OUT_OF_SIGHT = "partially obscured"
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 
@@ -47,9 +49,10 @@ PLACES = {
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """A server of two sweeps of one project, the newer one with a model."""
+    """A server of a sweep without runs, and of two of one project, the newer one with a model."""
     datadir = find(create=True, env={"VARRE_DIR": str(tmp_path_factory.mktemp("pages") / "data")})
     seeder = Seeder(datadir)
+    seeder.sweep(0, changes={"name": "lenet5-empty"}, project="empty")
     seeder.sweep(RUNS)
     seeder.sweep(RUNS, changes={"method": "bayes", "name": "lenet5-bayes"})
     seeder.close()
@@ -79,16 +82,62 @@ def test_every_page_is_within_reach_of_everybody(page: Page) -> None:
     assert not found, "\n".join(found)
 
 
+def test_what_opens_on_a_page_is_within_reach_too(served: Served, visit: Visits) -> None:
+    page = visit(served, f"/sweeps/{served.sweep()}", theme="dark", **PHONE)
+    expect(page.locator(PLACES["sweep"].whole)).to_be_visible()
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = []
+    for keys in ("Control+k", "?", "p"):
+        page.keyboard.press(keys)
+        expect(page.get_by_role("dialog")).to_be_visible()
+        found += [f"{keys}: {problem}" for problem in _problems(page)]
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog")).to_have_count(0)
+    for tab in page.get_by_role("tab").all():
+        tab.click()
+        expect(tab).to_have_attribute("aria-selected", "true")
+        found += [f"{tab.inner_text()}: {problem}" for problem in _problems(page)]
+    page.get_by_role("button", name="More actions").click()
+    found += [f"menu: {problem}" for problem in _problems(page)]
+    assert not found, "\n".join(found)
+
+
+def test_a_page_without_runs_is_within_reach_too(served: Served, visit: Visits) -> None:
+    page = visit(served, "/", theme="dark")
+    page.get_by_role("link", name="lenet5-empty", exact=True).click()
+    expect(page.get_by_text("No runs yet. Start an agent:").first).to_be_visible()
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    assert not _problems(page)
+
+
+def test_the_table_shows_its_values_whole(served: Served, visit: Visits) -> None:
+    page = visit(served, f"/sweeps/{served.sweep()}", width=1920)
+    expect(rows(page)).to_have_count(RUNS)
+    clipped = page.locator("table.runs tbody td").evaluate_all(
+        """(cells) => cells
+            .filter((cell) => cell.innerText && cell.scrollWidth > cell.clientWidth)
+            .map((cell) => cell.innerText)"""
+    )
+    assert clipped == []
+
+
 def _problems(page: Page) -> list[str]:
     """What axe finds, each with the elements."""
     violations = page.evaluate(
         """async (tags) => (await axe.run({ runOnly: tags, resultTypes: ["violations"] })).violations""", RULES
     )
     return [
-        f"{each['id']}: {each['help']}: {node['target']} {node['any'] and node['any'][0]['message']}"
+        f"{each['id']}: {each['help']}: {node['target']} {_reason(node)}"
         for each in violations
         for node in each["nodes"]
+        if OUT_OF_SIGHT not in _reason(node)
     ]
+
+
+def _reason(node: dict[str, list[dict[str, str]]]) -> str:
+    """Why an element fails, in axe's words."""
+    failed = [*node["any"], *node["all"], *node["none"]]
+    return failed[0]["message"] if failed else ""
 
 
 def _wider_than_the_screen(page: Page) -> list[str]:
