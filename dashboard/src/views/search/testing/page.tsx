@@ -1,5 +1,5 @@
 /** The page on a server that answers what a test says, and on a browser that only knows what charts need. */
-import { render, screen, waitFor } from "@testing-library/preact";
+import { configure, render, screen, waitFor } from "@testing-library/preact";
 import { expect, vi } from "vitest";
 import { SvgPen } from "../../../charts/kit/svg";
 import type { Portrait, SweepDetail } from "../../../data/model";
@@ -11,6 +11,10 @@ class Context extends SvgPen {
   setTransform(): void {}
   clearRect(): void {}
 }
+
+// A busy machine takes long; what is missing is said without the whole page, which takes longer still.
+vi.setConfig({ testTimeout: 60_000 });
+configure({ asyncUtilTimeout: 20_000, getElementError: (message) => new Error(message ?? "not found") });
 
 /** Widths as of a desktop; nothing is drawn, but charts lay themselves out and say what they show. */
 export function browser(): void {
