@@ -46,3 +46,4 @@ def test_every_command_of_the_tutorial_works(folder: Path) -> None:
     assert "12 of 12" in printed["varre ls"]
     assert "learning_rate" in printed["varre best ID"]
     assert len(printed["varre export ID --histories"].splitlines()) > 12
+    assert (folder / "report.html").read_text().startswith("<!doctype html>")
