@@ -19,7 +19,7 @@ from varre.analysis.axes import Axis
 from varre.analysis.boxes import Nodes
 from varre.models.encoding import Floats
 
-__all__ = ["GROUPS", "MOST_RUNS", "TREES", "Forest", "Tree", "columns", "some"]
+__all__ = ["GROUPS", "MOST_RUNS", "TREES", "Forest", "Tree", "columns", "load_trees", "some"]
 
 GROUPS, TREES = 32, 3
 """G, and how many trees each group has."""
@@ -94,8 +94,13 @@ class Forest:
         return max(0.0, 1.0 - float((error**2).mean()) / float(self.y.var()))
 
 
+def load_trees() -> None:
+    """Load scikit-learn's trees now, which takes a second or two, and not when the first forest is grown."""
+    import sklearn.tree  # type: ignore[import-untyped]  # noqa: F401
+
+
 def _grow(axes: Sequence[Axis], y: Floats, rng: np.random.Generator) -> Iterator[Tree]:
-    from sklearn.tree import DecisionTreeRegressor  # type: ignore[import-untyped]  # 2 s to load: not before it is due
+    from sklearn.tree import DecisionTreeRegressor  # not before it is due: see `load_trees`
 
     for group in range(GROUPS):
         drawn = rng.integers(len(y), size=min(len(y), MOST_RUNS))

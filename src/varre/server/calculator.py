@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from contextlib import suppress
 
-from varre.server.reckoner import Reckoner
+from varre.server.reckoner import DiedError, OverdueError, Reckoner
 
 __all__ = ["Calculator", "Key"]
 
@@ -49,6 +50,13 @@ class Calculator:
             self._going[key] = task
             task.add_done_callback(lambda ended: self._over(key, ended))
         return await asyncio.shield(self._going[key])  # who goes away does not take it from the others
+
+    async def warm(self, function: Callable[[], str]) -> None:
+        """Start the process with a function that loads what others need, unless it runs: they then wait for less."""
+        if self._reckoner.runs or self._turn.locked():
+            return
+        with suppress(DiedError, OverdueError):
+            await self._reckon(function, ())
 
     def forget(self, *beginning: Hashable) -> None:
         """Let go of all results whose keys begin so."""

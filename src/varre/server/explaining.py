@@ -20,7 +20,7 @@ from varre.server.jsonvalues import finite, json_value, json_values
 from varre.space import Value
 from varre.sweepfile import Objective
 
-__all__ = ["Aim", "Which", "importance", "model", "skip"]
+__all__ = ["Aim", "Which", "importance", "model", "prepare", "skip"]
 
 Which = Literal["best", "last", "min", "max"]
 """Which value of a metric counts for a run: at its best row, the last one, the lowest, the highest."""
@@ -62,6 +62,15 @@ class _Remembered:
             if run.deleted is not None:
                 del self.runs[run.number or 0]
         return self.runs.values()
+
+
+def prepare() -> str:
+    """Load what `importance` needs, which takes longer than most answers."""
+    from varre.analysis import importance
+    from varre.analysis.forest import load_trees
+
+    load_trees()
+    return importance.__name__
 
 
 def importance(directory: Path, sweep: SweepKey, aim: Aim, method: str, stopped: bool) -> str:

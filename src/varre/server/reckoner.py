@@ -42,6 +42,11 @@ class Reckoner:
         self._process: subprocess.Popen[bytes] | None = None
         self._connection: Connection | None = None
 
+    @property
+    def runs(self) -> bool:
+        """Whether there is a process, as far as is known."""
+        return self._process is not None
+
     def call(self, function: Callable[..., str], arguments: tuple[object, ...], budget_s: float) -> str:
         """What a function of a module returns there. Raises what it raises, `DiedError` and `OverdueError`.
 

@@ -69,8 +69,10 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def app(scheduler: Scheduler, datadir: DataDir, settings: Settings) -> FastAPI:
-    return create_app(scheduler, datadir, settings)
+def app(scheduler: Scheduler, datadir: DataDir, settings: Settings) -> Iterator[FastAPI]:
+    made = create_app(scheduler, datadir, settings)
+    yield made
+    made.state.calculator.close()
 
 
 @pytest.fixture

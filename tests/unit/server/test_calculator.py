@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import json
 import os
 import signal
@@ -163,6 +164,26 @@ def test_an_idle_process_ends(calculator: Callable[..., Calculator]) -> None:
         pid = int(await made.run(("pid",), PID))  # type: ignore[arg-type]
         while not gone(pid):
             await asyncio.sleep(0.01)
+
+    asyncio.run(asyncio.wait_for(ask(), 30))
+
+
+def test_the_process_is_started_ahead_once_and_is_the_one_that_reckons(calculator: Callable[..., Calculator]) -> None:
+    async def ask() -> None:
+        made = calculator()
+        await made.warm(NOW)  # type: ignore[arg-type]
+        children = psutil.Process().children()
+        await made.warm(NOW)  # type: ignore[arg-type]
+        assert int(await made.run(("pid",), PID)) in [child.pid for child in children]  # type: ignore[arg-type]
+        assert psutil.Process().children() == children
+
+    asyncio.run(asyncio.wait_for(ask(), 30))
+
+
+def test_what_fails_ahead_fails_nobody(calculator: Callable[..., Calculator]) -> None:
+    async def ask() -> None:
+        made = calculator(budget_s=0.01)
+        await made.warm(functools.partial(SLEEP, 600))
 
     asyncio.run(asyncio.wait_for(ask(), 30))
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from fastapi import FastAPI
@@ -14,6 +15,7 @@ from fastapi import FastAPI
 from varre.datadir import DataDir
 from varre.runs import Claim
 from varre.scheduler import Scheduler
+from varre.server import explaining
 from varre.server.calculator import Calculator
 from varre.server.explained import ImportanceView, ModelView
 from varre.sweepfile import SweepFile
@@ -64,6 +66,20 @@ def tried(scheduler: Scheduler, agent: Any, file: dict[str, Any]) -> str:
         code = {13: -15, 14: 1}.get(number, 0)
         agent.end(claim, code, ordered=code == -15)
     return made.key
+
+
+def test_a_link_to_a_sweep_starts_what_its_page_will_ask(
+    app: FastAPI, program: Any, stranger: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    async def warm(function: Any) -> None:
+        asked.append(function)
+
+    monkeypatch.setattr(app.state.calculator, "warm", warm)
+    for path in ("/", "/sweeps/abcd1234"):
+        stranger.get(urlsplit(program.post("/api/links", json={"path": path}).json()["url"]).path)
+    assert asked == [explaining.prepare]
 
 
 def test_importance_tells_what_mattered(program: Any, sweep: str) -> None:

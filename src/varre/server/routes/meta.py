@@ -7,9 +7,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.background import BackgroundTask
 
 from varre.datadir import this_host
-from varre.server.deps import DataDirDep, LinksDep, SchedulerDep, SessionsDep, SettingsDep, ViewsDep
+from varre.server.deps import CalculatorDep, DataDirDep, LinksDep, SchedulerDep, SessionsDep, SettingsDep, ViewsDep
+from varre.server.explaining import prepare
 from varre.server.schema import Health, LinkView, NewLink, Status, StoreView
 from varre.server.sessions import LIFE_S
 
@@ -60,12 +62,15 @@ def enter(
     sessions: SessionsDep,
     settings: SettingsDep,
     datadir: DataDirDep,
+    calculator: CalculatorDep,
 ) -> Response:
     """Begin a session for the browser that follows a one-time link."""
     path = links.use(code)
     if path is None:
         return HTMLResponse(_USED, 410)
-    response = RedirectResponse(path, 303)
+    # The page of a sweep asks what mattered as soon as its code is there.
+    background = BackgroundTask(calculator.warm, prepare) if path.startswith("/sweeps/") else None
+    response = RedirectResponse(path, 303, background=background)
     response.set_cookie(
         settings.cookie(datadir),
         sessions.begin(),
