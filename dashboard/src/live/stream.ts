@@ -17,17 +17,25 @@ export interface Follower {
   change(change: Change): void;
   /** Takes snapshots: at first, and anew when too much has changed to be told, or there is a new server. */
   load(): void;
+  /** Takes them while the stream is not there yet: gives the cursor as of which they are, null if there are none. */
+  early?(): Promise<number | null>;
 }
 
 const followers = new Set<Follower>();
 let standing: Promise<void> | null = null;
 let server: string | null = null;
+/** Everything after this cursor is told, once the stream stands. */
+let told: number | null = null;
 
 /** Follows what changes until the returned function is called. What is loaded misses nothing: the stream stands then. */
 export function follow(follower: Follower): () => void {
   followers.add(follower);
-  void connect().then(() => {
-    if (followers.has(follower)) follower.load();
+  // A little later: who follows may not be made in full yet.
+  const early = standing !== null && told === null ? Promise.resolve().then(() => follower.early?.()) : null;
+  void connect().then(async () => {
+    const loaded = (await early) ?? null;
+    const misses = loaded === null || told === null || loaded < told;
+    if (misses && followers.has(follower)) follower.load();
   });
   return () => followers.delete(follower);
 }
@@ -67,6 +75,7 @@ function take(event: FeedEvent): void {
     case "live":
       if (server !== null && server !== event.server) for (const follower of followers) follower.load();
       server = event.server;
+      told = event.cursor;
       connection.value = { state: "live", since: null };
       break;
     case "lost":

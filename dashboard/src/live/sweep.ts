@@ -30,7 +30,11 @@ export class OpenSweep {
   private readonly ticking = new Ticking(() => {
     this.tick.value += 1;
   });
-  private readonly stop = follow({ change: (change) => this.heard(change), load: () => void this.snapshot() });
+  private readonly stop = follow({
+    change: (change) => this.heard(change),
+    load: () => void this.snapshot(),
+    early: () => this.snapshot(),
+  });
   /** Changes that came while a snapshot was on its way. */
   private early: Change[] | null = [];
   private again: ReturnType<typeof setTimeout> | undefined;
@@ -93,23 +97,27 @@ export class OpenSweep {
 
   // -- loading ---------------------------------------------------------------------------------------------------
 
-  private async snapshot(): Promise<void> {
+  /** Gives the cursor as of which all that was loaded is at least; null if it could not be. */
+  private async snapshot(): Promise<number | null> {
     this.early ??= [];
+    let cursor: number;
     try {
       const [sweep, columns] = await Promise.all([api.sweep(this.ref), api.snapshot(this.ref)]);
       this.sweep.value = sweep;
       this.runs.value = RunTable.from(columns);
+      cursor = this.runs.value.cursor;
       this.state.value = "ready";
       this.error.value = null;
     } catch (error) {
       this.error.value = asApiError(error);
       if (this.state.value === "loading") this.state.value = "error";
-      return;
+      return null;
     } finally {
       this.catchUp();
     }
     await Promise.all([...this.curves.keys()].map((metric) => this.loadLines(metric)));
     this.recompute(this.runs.value.cursor);
+    return cursor;
   }
 
   private catchUp(): void {
