@@ -12,7 +12,7 @@ import { Brand, Icon } from "./Icon";
 export function TopBar({ children }: { children?: ComponentChildren }) {
   return (
     <>
-      <a class="skip" href="#main">
+      <a class="skip" href="#main" onClick={skip}>
         {en.skip}
       </a>
       <header class="top">
@@ -45,6 +45,15 @@ export function TopBar({ children }: { children?: ComponentChildren }) {
       </header>
     </>
   );
+}
+
+/** By hand: in an address the place behind `#` is the page that is shown. */
+function skip(event: Event): void {
+  event.preventDefault();
+  const main = document.getElementById("main");
+  if (!main) return;
+  main.tabIndex = -1;
+  main.focus();
 }
 
 function Live() {
