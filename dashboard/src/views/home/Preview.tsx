@@ -1,5 +1,6 @@
 /** The space of a sweep file as it will be searched: each parameter with its distribution drawn small. */
 
+import { programOf, readable } from "../../data/command";
 import { shapeOf, spansDecades } from "../../data/density";
 import { rate, value as written } from "../../data/format";
 import type { Check, ParameterView } from "../../data/model";
@@ -147,10 +148,12 @@ function Hints({ check }: { check: Check }) {
 function Command({ check }: { check: Check }) {
   const tokens = check.command ?? [];
   if (tokens.length === 0) return null;
+  const program = programOf(check.text_normalised);
+  const names = check.parameters.map(({ path }) => path);
   return (
     <div class="starts">
       <p>{words.starts}</p>
-      <code>{tokens.join(" ")}</code>
+      <code>{readable(tokens, program, names)}</code>
     </div>
   );
 }
