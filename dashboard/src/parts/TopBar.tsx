@@ -12,6 +12,7 @@ import { Brand, Icon } from "./Icon";
 export function TopBar({ children }: { children?: ComponentChildren }) {
   return (
     <>
+      {/* biome-ignore lint/a11y/useValidAnchor: it does lead to a place of this page */}
       <a class="skip" href="#main" onClick={skip}>
         {en.skip}
       </a>
