@@ -52,6 +52,7 @@ describe("spans", () => {
       { text: "a", style: "" },
       { text: "b", style: "underline" },
     ]);
+    expect(spans(`${ESC}[1;31ma${ESC}[38;5;208mb`).map(({ style }) => style)).toEqual(["bold red", "bold"]);
   });
 
   it("leaves markup as text", () => {

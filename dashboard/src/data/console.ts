@@ -104,6 +104,7 @@ function restyled(style: Set<string>, parameters: string): Set<string> {
   const codes = parameters.split(/[;:]/).map(Number);
   for (let i = 0; i < codes.length; i++) {
     const code = codes[i]!;
+    if (code === 38) uncolour(next); // one of more colours than are told apart here
     if (code === 38 || code === 48) i += codes[i + 1] === 5 ? 2 : 4;
     else restyle(next, code);
   }
