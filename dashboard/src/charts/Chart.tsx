@@ -72,14 +72,16 @@ export function Chart<Input, Options, Scene>(props: ChartProps<Input, Options, S
   };
   // What a picture holds does not exist for screen readers: with something to reach in it, it is a group.
   const holds = toChildArray(props.children).length > 0;
+  // Until it has been drawn there is nothing to say of it, unless it has a label.
+  const text = [props.label, said].filter(Boolean).join(". ");
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: it has a role, one of two
     // biome-ignore lint/a11y/useAriaPropsSupportedByRole: both are named by a label
     <div
       ref={host}
       class={props.class ?? "chart"}
-      role={holds ? "group" : "img"}
-      aria-label={[props.label, said].filter(Boolean).join(". ")}
+      role={holds ? "group" : text ? "img" : undefined}
+      aria-label={text || undefined}
       tabIndex={props.onStep ? 0 : -1}
       onKeyDown={onKeyDown}
       {...pointer}
