@@ -46,6 +46,7 @@ def _brush(page: Page) -> tuple[float, float]:
     page.mouse.move(x, bottom + (top - bottom) * 0.6, steps=5)
     page.mouse.move(x, bottom + (top - bottom) * 0.8, steps=5)
     page.mouse.up()
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()  # one step for all of it, once it is let go
     page.wait_for_url(re.compile("f=param"))
     query = unquote(unquote(urlsplit(page.url).query))
     found = re.search(r"learning_rate~([\d.e-]+)\.\.([\d.e-]+)", query)
