@@ -127,13 +127,18 @@ export const search = {
     const start: Words = close ? [close] : [strong(`${run}: close to `), toRun(near ?? 0)];
     return differences.length ? [...start, ", with ", ...listed(differences, "and")] : start;
   },
+  /** None of the runs is alike enough to be called close. */
+  far(of: { run: string; near: number | null; differences: Part[] }): Words {
+    const { run, near, differences } = of;
+    const start = said`${strong(`${run}: unlike all runs so far`)}. `;
+    if (near === null) return start;
+    const apart: Words = differences.length ? [", with ", ...listed(differences, "and")] : [];
+    return [...start, "The most alike is ", toRun(near), ...apart, ". "];
+  },
   smaller: (parameter: string) => strong(`a smaller ${parameter}`),
   larger: (parameter: string) => strong(`a larger ${parameter}`),
-  withIt: (parameter: string) => strong(`with ${parameter}`),
-  withoutIt: (parameter: string) => strong(`without ${parameter}`),
   set: (parameter: string, to: string) => strong(`${parameter} ${to}`),
   tried: (n: number) => {
-    if (n === 0) return ", where nothing was tried yet. ";
     if (n < 4) return `, where little was tried (${n === 1 ? "1 run is" : `${count(n)} runs are`} near). `;
     return `, where much was tried already (${count(n)} runs are near). `;
   },

@@ -58,7 +58,7 @@ it("answers what the model believes, what comes next, what is left, how good it 
   expect(screen.getAllByRole("heading", { level: 2 }).map((head) => head.textContent)).toEqual(HEADS);
   const text = textOf(view);
   expect(text).toContain("6 % below 0.0367, on average");
-  expect(text).toContain("#21: close to #18, with a smaller learning_rate and with batch_norm, where little was tried");
+  expect(text).toContain("#21: close to #18, with a smaller learning_rate and batch_norm true, where little was tried");
   expect(text).toContain("It was chosen over B and C, both nearly as good.");
   expect(text).toContain("17 of 20 fell inside; 80 % was promised.");
   expect(text).toContain("7 runs covered the space, 7 explored, 6 refined.");
@@ -189,6 +189,15 @@ it("offers nothing to do with a sweep that has ended", async () => {
   const view = await open("What it would try next");
   expect(screen.queryByRole("button", { name: "Skip this suggestion" })).toBeNull();
   expect(textOf(view)).toContain("The sweep has ended, so no agent gets it.");
+});
+
+it("does not call close what is unlike all runs", async () => {
+  const portrait = thePortrait();
+  portrait.next!.near = 0;
+  server({ sweep: running(), portrait: () => portrait });
+  expect(textOf(await open("What it will try next"))).toContain(
+    "#21: unlike all runs so far. The most alike is #18, with a smaller learning_rate and batch_norm true.",
+  );
 });
 
 it("says which runs go first", async () => {

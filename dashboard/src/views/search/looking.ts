@@ -36,5 +36,6 @@ function lateWords(novelty: readonly Novelty[]): Words {
   const explored = novelty.findLast(({ kind }) => kind === "exploring");
   if (!explored) return novelty.length >= LONG ? [words.neverExplored] : [];
   const since = novelty.filter(({ number }) => number > explored.number).length;
-  return since >= LONG ? words.onlyRefined(explored.number) : [words.doesBoth];
+  if (since >= LONG) return words.onlyRefined(explored.number);
+  return novelty.some(({ kind }) => kind === "refining") ? [words.doesBoth] : [];
 }

@@ -18,6 +18,7 @@ function why(sight: Sight, next: Guess): Words {
   const run = runName(sight.nextNumber);
   if (!next.predicted) return unpredicted(run, next.reason.source, sight.runs.count);
   const differences = differencesOf(sight, next).slice(0, NAMED);
+  if (next.near === 0) return words.far({ run, near: next.nearest, differences });
   return [...words.near({ run, near: next.nearest, differences }), words.tried(next.near)];
 }
 
@@ -62,7 +63,6 @@ function differencesOf({ page }: Sight, next: Guess): Part[] {
 function difference(path: string, own: Json | undefined, other: Json | undefined): Part | null {
   if (own === undefined) return null; // what took it away is another difference
   const name = named(path);
-  if (typeof own === "boolean") return own ? words.withIt(name) : words.withoutIt(name);
   if (typeof own !== "number" || typeof other !== "number") return words.set(name, named(value(own)));
   return own < other ? words.smaller(name) : words.larger(name);
 }
