@@ -47,6 +47,15 @@ def _bar(page: Page) -> Locator:
     return page.get_by_role("region", name="Selection")
 
 
+def _hears(page: Page, what: str) -> None:
+    """Wait until the page hears the key that does this: its list of keys says so."""
+    page.keyboard.press("?")
+    keys = page.get_by_role("dialog", name="Keyboard shortcuts")
+    expect(keys).to_contain_text(what)
+    page.keyboard.press("Escape")
+    expect(keys).to_have_count(0)
+
+
 @pytest.mark.parametrize("place", ["/", "/sweeps/KEY", "/sweeps/KEY/search", "/sweeps/KEY/runs/1"])
 def test_tab_comes_to_everything_and_is_seen_where_it_is(served: Served, visit: Visits, place: str) -> None:
     page = visit(served, place.replace("KEY", served.sweep()))
@@ -100,6 +109,7 @@ def test_the_palette_gives_the_focus_back(page: Page) -> None:
 
 
 def test_runs_are_walked_opened_and_compared_by_letters(page: Page) -> None:
+    _hears(page, "Next run")
     page.keyboard.press("j")
     pinned = page.locator("#s-runs tr[aria-selected=true]")
     expect(pinned).to_have_attribute("aria-rowindex", "2")
@@ -153,6 +163,7 @@ def test_keys_of_one_letter_can_be_switched_off(page: Page) -> None:
 
 
 def test_what_changes_something_asks_before_a_key_does_it(page: Page, served: Served) -> None:
+    _hears(page, "Pause or resume the sweep")
     page.keyboard.press("p")
     question = page.get_by_role("dialog", name="Pause this sweep?")
     expect(question).to_be_visible()
