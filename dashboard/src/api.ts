@@ -98,7 +98,10 @@ export const api = {
     return get<Console>(`${runAt(key)}/console?${query}`);
   },
   files: (key: string) => get<FileView[]>(`${runAt(key)}/files`),
-  fileAddress: (key: string, path: string, download = false) =>
-    `${runAt(key)}/files/${path.split("/").map(encodeURIComponent).join("/")}${download ? "?download=true" : ""}`,
+  /** Always within the files of the run: a script may have logged any path, and browsers resolve `..` by themselves. */
+  fileAddress: (key: string, path: string, download = false) => {
+    const parts = path.split("/").filter((part) => part !== "." && part !== "..");
+    return `${runAt(key)}/files/${parts.map(encodeURIComponent).join("/")}${download ? "?download=true" : ""}`;
+  },
   gauges: (key: string) => get<Gauge[]>(`${runAt(key)}/gauges`),
 };
