@@ -47,6 +47,7 @@ def _both(runs: int, peer: Path | None) -> tuple[Figures, Figures]:
         trials = sweep.trials(datadir, made)
         print(f"{runs:,} runs: Varre", file=sys.stderr)
         own = ours.measure(datadir, made)
+        print(f"{runs:,} runs: {own}", file=sys.stderr, flush=True)
         if peer is None:
             return own, {}
         print(f"{runs:,} runs: optuna-dashboard", file=sys.stderr)

@@ -83,4 +83,4 @@ def _ratio(own: float | None, other: float | None) -> str:
 def _figure(value: float | None) -> str:
     if value is None or value != value:
         return _UNKNOWN
-    return f"{value:,.0f}" if value >= 100 else f"{value:.2g}"
+    return f"{value:,.0f}" if value >= 99.5 else f"{value:.2g}"
