@@ -31,8 +31,6 @@ export class OpenHome {
   });
   private readonly stop = follow({ change: (change) => this.heard(change), load: () => void this.load() });
 
-  constructor() {}
-
   retry(): void {
     void this.load();
   }

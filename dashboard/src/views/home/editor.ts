@@ -69,7 +69,7 @@ function stateOf({ text, label, schema, onChange, onSubmit }: Options): EditorSt
       syntaxHighlighting(COLOURS),
       schema ? autocompletion({ override: [(context) => complete(context, schema)] }) : [],
       keymap.of([
-        { key: "Mod-Enter", run: () => (onSubmit(), true) },
+        { key: "Mod-Enter", run: submitting(onSubmit) },
         ...completionKeymap,
         ...defaultKeymap,
         ...historyKeymap,
@@ -89,6 +89,14 @@ function stateOf({ text, label, schema, onChange, onSubmit }: Options): EditorSt
 }
 
 // -- completion ------------------------------------------------------------------------------------------------------
+
+/** A key that submits is used up. */
+function submitting(submit: () => void): () => boolean {
+  return () => {
+    submit();
+    return true;
+  };
+}
 
 function complete(context: CompletionContext, schema: Schema): CompletionResult | null {
   const place = placeAt(context.state.doc.toString(), context.pos);

@@ -27,7 +27,6 @@ export function RunRow({ open, row, place, columns, context }: Props) {
   const compared = useComputed(() => selection.value.compared.includes(number));
   const look = [pointed.value && "h", pinned.value && "pin", compared.value && "cmp"].filter(Boolean).join(" ");
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: J, K, Enter and X do the same by keyboard
     <tr
       class={look}
       aria-rowindex={place + 1}
