@@ -25,7 +25,8 @@ export function draw(pen: Pen, scene: ParallelScene, theme: Theme, screen?: Scre
   ];
   // So many lines make a surface, on which finer pixels would not be seen.
   const ratio = scene.rest.length > HUGE ? 1 : (screen?.ratio ?? 1);
-  const made = screen && count > MANY ? pixelLinks(scene, layers, theme.rest, ratio) : null;
+  const made =
+    screen && count > MANY ? pixelLinks(scene, layers, theme.rest, ratio, scene.options.moving === true) : null;
   if (made) screen?.put(made.pixels, made.x, made.y, ratio);
   else for (const layer of layers) strokes(pen, scene, theme, layer.runs, rest(theme, layer.alpha));
   bestLinks(pen, scene, theme);

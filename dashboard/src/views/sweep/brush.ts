@@ -7,7 +7,7 @@ import { bare } from "../../data/own";
 import { type Field, type Filter, type Selection, withFilter } from "../../data/selection";
 import { adjust, select, selection } from "../../state/selection";
 import type { SweepModel } from "./model";
-import { moving } from "./moving";
+import { follow, letGo, moving } from "./moving";
 
 /** What the selection filters, as the axes of a chart have it. */
 export function filtersFor(model: SweepModel, axes: readonly Axis[], filters: readonly Filter[]): Filters {
@@ -45,14 +45,18 @@ export function brush(
   const made = filter && selectionFilter(model, axis, on, filter);
   before ??= selection.peek();
   const filters = withFilter(before.filters, on, made);
-  moving.value = isMoving;
   if (isMoving) {
-    adjust({ filters });
+    batch(() => {
+      moving.value = true;
+      follow(filters, model.seen.peek()?.table.count ?? 0, () => adjust({ filters }));
+    });
     return;
   }
   const start = before;
   before = null;
   batch(() => {
+    moving.value = false;
+    letGo();
     adjust({ filters: start.filters });
     select({ filters });
   });

@@ -10,11 +10,12 @@ import { rowName } from "../../data/length";
 import type { Goal, Importance, ParameterView, SweepDetail } from "../../data/model";
 import { best, defaultBest, losses, ranks } from "../../data/ranking";
 import type { RunTable } from "../../data/runs";
-import { mask, NOTHING } from "../../data/selection";
+import { type Filter, mask, NOTHING } from "../../data/selection";
 import { readingOrder } from "../../data/standing";
 import type { Loading } from "../../live/loading";
 import { canChange, type OpenSweep } from "../../live/sweep";
 import { selection } from "../../state/selection";
+import { held } from "./moving";
 
 /** The runs of a sweep as the selection shows them. */
 export interface Seen {
@@ -33,6 +34,8 @@ export interface Seen {
 export class SweepModel {
   readonly sweep: ReadonlySignal<SweepDetail | null>;
   readonly seen: ReadonlySignal<Seen | null>;
+  /** The same, for the chart that a hand is moving in: it follows each move also where the others wait. */
+  readonly atHand: ReadonlySignal<Seen | null>;
   /** What mattered to the objective. */
   readonly importance: ReadonlySignal<Loading<Importance>>;
   /** What mattered to the metric that was chosen for it. */
@@ -55,11 +58,12 @@ export class SweepModel {
   private readonly values = computed(() => this.objectiveValues());
   private readonly loss = computed(() => this.values.value && losses(this.values.value, this.goal));
   private readonly rank = computed(() => this.loss.value && ranks(this.loss.value));
-  private readonly inside = computed(() => this.mask());
+  private readonly inside = computed(() => this.mask(this.filters.value));
 
   constructor(readonly open: OpenSweep) {
     this.sweep = open.sweep;
-    this.seen = computed(() => this.look());
+    this.seen = computed(() => this.look(this.inside.value));
+    this.atHand = computed(() => (held.value ? this.look(this.mask(held.value)) : this.seen.value));
     this.importance = computed(() => this.importanceOf(this.objective));
     this.shownImportance = computed(() => this.importanceOf(this.importanceMetric.value));
     this.parameters = computed(() => byImportance(varying(this.sweep.value), this.importance.value.value));
@@ -149,16 +153,14 @@ export class SweepModel {
     return values;
   }
 
-  private mask(): Uint8Array | null {
+  private mask(filters: readonly Filter[]): Uint8Array | null {
     const table = this.table();
-    const filters = this.filters.value;
-    return table && filters.length ? mask({ ...NOTHING, filters, of: this.of.value }, table) : null;
+    return table && filters.length ? mask({ ...NOTHING, filters: [...filters], of: this.of.value }, table) : null;
   }
 
-  private look(): Seen | null {
+  private look(selected: Uint8Array | null): Seen | null {
     const [table, values, loss, rank] = [this.table(), this.values.value, this.loss.value, this.rank.value];
     if (!table || !values || !loss || !rank) return null;
-    const selected = this.inside.value;
     const k = this.chosenBest.value ?? defaultBest(table.count);
     const coloured = best(loss, k, selected);
     return {

@@ -16,7 +16,7 @@ import { axesOf, chosenAxes } from "../axes";
 import { brush, filtersFor } from "../brush";
 import { ExportMenu } from "../Export";
 import type { SweepModel } from "../model";
-import { useMoving } from "../moving";
+import { held, useMoving } from "../moving";
 import { Popover } from "../Popover";
 import { RunsChart } from "../RunsChart";
 import { shotOf, sizeIn } from "../shots";
@@ -25,9 +25,12 @@ import { tableCells } from "../table/export";
 
 export function ParallelPanel({ model }: { model: SweepModel }) {
   const scene = useSignal<ParallelScene | null>(null);
-  const seen = model.seen.value;
+  const seen = model.atHand.value;
   const chosen = chosenAxes.value;
-  const axes = useMemo(() => axesOf(model, chosen), [seen, model.parameters.value, model.importance.value, chosen]);
+  const axes = useMemo(
+    () => axesOf(model, chosen),
+    [seen?.table, seen?.values, model.parameters.value, model.importance.value, chosen],
+  );
   const latest = useRef<readonly Axis[]>(axes);
   latest.current = axes;
   const runs = seen?.runs;
@@ -78,7 +81,8 @@ export function ParallelPanel({ model }: { model: SweepModel }) {
 const EMPTY = { count: 0, number: [], state: [], value: [], rank: [], selected: null, best: [] };
 
 function useOptions(model: SweepModel, axes: readonly Axis[], flipped: ReadonlySet<string>): ParallelOptions {
-  const { filters: all, view } = selection.value;
+  const { filters: taken, view } = selection.value;
+  const all = held.value ?? taken;
   const moving = useMoving();
   const every = view["all"] === "on";
   const filters: Filters = useMemo(() => filtersFor(model, axes, all), [model, axes, all]);
