@@ -2,8 +2,9 @@
 import { render } from "preact";
 import { App } from "./app";
 import { connect } from "./live/stream";
+import { openSweep } from "./live/sweep";
 import { hearKeys } from "./state/keys";
-import { follow } from "./state/router";
+import { follow, route } from "./state/router";
 import { dress } from "./state/theme";
 import "./styles/tokens.css";
 import "./styles/base.css";
@@ -12,5 +13,8 @@ dress();
 follow();
 hearKeys();
 void connect();
+const { value: first } = route;
+// What the page of a sweep shows is on its way while its code is.
+if (first.page === "sweep" || first.page === "search") openSweep(first.ref);
 const place = document.getElementById("app");
 if (place) render(<App />, place);

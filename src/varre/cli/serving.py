@@ -43,7 +43,10 @@ _PATIENCE_S = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where to serve: as the command line says, else for this machine only, at the first free port from 7171 on."""
+    """Where to serve: as the command line says, else for this machine only, at the first free port from 7171 on.
+
+    ``looked_at``: the page is what the command is for.
+    """
 
     host: str | None = None
     port: int | None = None
@@ -51,6 +54,7 @@ class Place:
     certificate: Path | None = None
     key: Path | None = None
     browser: bool = True
+    looked_at: bool = False
 
 
 def _port(text: str) -> int:
@@ -120,7 +124,13 @@ def serving(scheduler: Scheduler, datadir: DataDir, place: Place) -> Iterator[Se
     host = place.host or _LOCAL
     if tls is None and not is_loopback(host):
         tell(f"warning: what goes to and from {host} can be read on the way: --tls-cert and --tls-key prevent it")
-    settings = Settings(token_of(datadir), host, names=frozenset(place.names), version=varre.__version__)
+    settings = Settings(
+        token_of(datadir),
+        host,
+        names=frozenset(place.names),
+        looked_at=place.looked_at,
+        version=varre.__version__,
+    )
     with served(scheduler, datadir, settings, listen(host, place.port), tls) as server:
         yield server
 

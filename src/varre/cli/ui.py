@@ -35,7 +35,7 @@ def command(
     link = link_of_running(datadir)
     if link is None:
         try:
-            _serve(Place(host, port, names, certificate, key, not no_browser))
+            _serve(Place(host, port, names, certificate, key, not no_browser, looked_at=True))
             return
         except ConflictError:  # another one was faster
             link = link_of_running(datadir)

@@ -10,6 +10,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from varre.datadir import DataDir
 from varre.scheduler import Scheduler
+from varre.server.ahead import Ahead
 from varre.server.calculator import Calculator
 from varre.server.described import Described
 from varre.server.errors import RESPONSES, Unexpected, handle_errors
@@ -110,9 +111,12 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.scheduler.think_ahead()
     app.state.leases.start()
     app.state.upkeep.start()
+    ahead = Ahead(app)
+    ahead.start()
     try:
         yield
     finally:
+        ahead.stop()
         release(app)
         app.state.leases.stop()
         app.state.upkeep.stop()

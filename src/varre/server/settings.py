@@ -21,7 +21,8 @@ class Settings:
 
     ``token`` is what programs show. ``names`` are further names in the Host header that are this server's own, as
     behind a proxy. ``secure``: it speaks TLS. ``directory`` is where the programs of sweeps created in the browser are
-    looked for. ``nonce`` is another one after each start; ``version`` is Varre's, as people are told it.
+    looked for. ``looked_at``: somebody is about to look at the page. ``nonce`` is another one after each start;
+    ``version`` is Varre's, as people are told it.
     """
 
     token: str = field(repr=False)
@@ -30,6 +31,7 @@ class Settings:
     names: frozenset[str] = frozenset()
     secure: bool = False
     directory: Path = field(default_factory=Path.cwd)
+    looked_at: bool = False
     nonce: str = field(default_factory=lambda: secrets.token_hex(8))
     version: str = "0"
 
