@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from browser import ARGUMENTS, find
 from multiply import fill
+from paced import Start, Training, write
 from served import Seeded, Served, Serving, Shared
-from training import Start, Training, write
 from varre.datadir import find as find_datadir
 from visits import Visits
 

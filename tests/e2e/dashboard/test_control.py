@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from paced import EPOCHS, Start, Training
 from served import Served, Serving
 from sweeppage import progress, rows, state
-from training import EPOCHS, Start, Training
 from varre.runs import Run, RunState, Sweep, SweepKey, SweepState
 from visits import Visits
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
+from paced import EPOCHS, RUNS, Start, allow, write
 from served import Serving
 from sweeppage import curve_points, mark, progress, rows, state, stayed, until
-from training import EPOCHS, RUNS, Start, allow, write
 from visits import LOST, Visits
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from paced import EPOCHS, Start
 from served import Seeded, Served, Serving
 from sweeppage import curve_points, mark, progress, rows, state, stayed, until
-from training import EPOCHS, Start
 from visits import LOST, Visits
 
 LOST_WORDS = "Not connected since"
