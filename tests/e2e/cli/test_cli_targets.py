@@ -79,9 +79,28 @@ def test_a_configuration_outside_the_space_is_refused(folder) -> None:
     assert folder.show()["runs"] == []
 
 
+FIRST_ONE_WAITS = """
+import os, time
+import varre
+
+with varre.init() as run:
+    try:
+        os.mkdir("first")
+    except FileExistsError:
+        patience = 1
+    else:
+        patience = 600
+    for _ in range(patience):
+        run.log({"val_loss": 1.0})
+        time.sleep(0.2)
+"""
+"""The first run goes on until it is stopped, however long that takes."""
+
+
 def test_one_run_is_stopped_and_the_sweep_goes_on(folder) -> None:
+    folder.write("train.py", FIRST_ONE_WAITS)
     assert folder.run("sweep", "sweep.yaml").returncode == 0
-    running = folder.start("agent", folder.sweep_id(), EPOCH_S="0.5")
+    running = folder.start("agent", folder.sweep_id())
     deadline = time.monotonic() + 60
     while not any(run["state"] == "running" for run in folder.show()["runs"]):
         assert time.monotonic() < deadline

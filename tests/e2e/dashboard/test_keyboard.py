@@ -92,6 +92,7 @@ def test_the_palette_opens_a_run_and_changes_the_theme(page: Page) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     page.keyboard.press("Control+k")
+    expect(field).to_be_focused()
     page.keyboard.type("#7")
     expect(page.get_by_role("listbox").get_by_role("option", selected=True)).to_contain_text("#7")
     page.keyboard.press("Enter")
