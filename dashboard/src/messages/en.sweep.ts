@@ -6,7 +6,6 @@ const plural = (n: number, one: string, many: string) => `${count(n)} ${n === 1 
 export const sweep = {
   section: "This sweep",
   commandOf: (action: string) => `${action} this sweep`,
-  noAnswerSince: (at: string) => `The server has not answered since ${at}.`,
   overview: "Overview",
   search: "Search",
   pages: "Pages of this sweep",

@@ -10,6 +10,7 @@ export const en = {
   connecting: "Connecting",
   lost: (since: string) => `Not connected since ${since}, trying again`,
   lostShort: "Not connected",
+  noAnswerSince: (at: string) => `The server has not answered since ${at}.`,
   lostBanner:
     "The server does not answer. What you see is as of then; agents go on, and what they log comes back with the server.",
   report: (when: string) => `Report of ${when}`,

@@ -1,11 +1,11 @@
 /** What the search believes, what it will try next and why, and how good it has been. */
-import { useEffect, useMemo } from "preact/hooks";
-import { connection } from "../../live/stream";
+import { useMemo } from "preact/hooks";
 import { openSweep } from "../../live/sweep";
 import { search as words } from "../../messages/en.search";
 import { sweep as sweepWords } from "../../messages/en.sweep";
 import { useTitle } from "../../parts/hooks";
 import { LoadFailed } from "../../parts/LoadFailed";
+import { Lost, useRetryWhenBack } from "../../parts/Lost";
 import { TopBar } from "../../parts/TopBar";
 import { link } from "../../state/router";
 import { SweepHeader } from "../sweep/Header";
@@ -13,7 +13,6 @@ import { SweepModel } from "../sweep/model";
 import { Facts } from "./Facts";
 import { Key } from "./Key";
 import { useSearchKeys } from "./keys";
-import { Lost } from "./Lost";
 import { Panels } from "./Panels";
 import { usePicture } from "./picture";
 import { sightOf } from "./sight";
@@ -24,7 +23,7 @@ export default function Search({ of }: { of: string }) {
   const { open } = page;
   const sweep = open.sweep.value;
   useTitle(words.title, sweep?.name || sweep?.id, sweep?.project);
-  useRetryWhenBack(page);
+  useRetryWhenBack(page.open);
   return (
     <>
       <Top page={page} />
@@ -74,12 +73,4 @@ function Believed({ page }: { page: SweepModel }) {
       <Panels page={page} sight={sight} picture={picture} />
     </>
   );
-}
-
-/** What failed while the server was away is asked for again when it is back. */
-function useRetryWhenBack(page: SweepModel): void {
-  const { state } = connection.value;
-  useEffect(() => {
-    if (state === "live") page.open.retry();
-  }, [state, page]);
 }

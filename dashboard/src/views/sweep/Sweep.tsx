@@ -1,12 +1,10 @@
 /** One sweep on one page: what is best, why, what mattered, and what is still to come. */
-import { useEffect, useMemo } from "preact/hooks";
-import { timeOfDay } from "../../data/format";
-import { connection } from "../../live/stream";
+import { useMemo } from "preact/hooks";
 import { openSweep } from "../../live/sweep";
-import { en } from "../../messages/en";
 import { sweep as words } from "../../messages/en.sweep";
 import { useTitle } from "../../parts/hooks";
 import { LoadFailed } from "../../parts/LoadFailed";
+import { Lost, useRetryWhenBack } from "../../parts/Lost";
 import { TopBar } from "../../parts/TopBar";
 import { link } from "../../state/router";
 import { Bar } from "./Bar";
@@ -24,7 +22,7 @@ export default function Sweep({ of }: { of: string }) {
   const sweep = open.sweep.value;
   useTitle(sweep?.name || sweep?.id, sweep?.project);
   usePageKeys(model);
-  useRetryWhenBack(model);
+  useRetryWhenBack(model.open);
   return (
     <>
       <Top model={model} />
@@ -58,23 +56,4 @@ function Top({ model }: { model: SweepModel }) {
       )}
     </TopBar>
   );
-}
-
-/** Says that what is shown is of then, while the server does not answer. */
-function Lost() {
-  const { state, since } = connection.value;
-  if (state !== "lost") return null;
-  return (
-    <p class="banner" role="alert">
-      <b>{words.noAnswerSince(timeOfDay((since ?? Date.now()) / 1000))}</b> {en.lostBanner}
-    </p>
-  );
-}
-
-/** What failed while the server was away is asked for again when it is back. */
-function useRetryWhenBack(model: SweepModel): void {
-  const { state } = connection.value;
-  useEffect(() => {
-    if (state === "live") model.open.retry();
-  }, [state, model]);
 }
