@@ -13,8 +13,8 @@ from served import Served
 
 __all__ = ["LOST", "Visit", "Visits"]
 
-LOST = (r"net::ERR_", r"Failed to fetch")
-"""What a browser says of requests while a server is away."""
+LOST = (r"net::ERR_", r"Failed to fetch", r"status of 503")
+"""What a browser says of requests while a server is away, or of one that it was reckoning for when it ended."""
 
 # A violation is an event of the document; as an error of the console it comes the same way as everything else.
 _VIOLATIONS = """
