@@ -94,6 +94,7 @@ export const home = {
   // -- compare
   compareTitle: (project: string) => `Sweeps of ${project}`,
   compareNote: "best so far, by run",
+  figures: "Figures",
   scale: "Scale",
   scales: { log: "log", linear: "linear" },
   metricOf: "Metric",

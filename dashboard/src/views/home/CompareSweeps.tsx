@@ -12,9 +12,12 @@ import { Section } from "../../parts/Section";
 import { State } from "../../parts/State";
 import { TopBar } from "../../parts/TopBar";
 import { link } from "../../state/router";
+import { ExportMenu } from "../saving/Export";
+import { shotIn } from "../saving/page";
 import { BestLines } from "./BestLines";
 import { comparable, metricsOf } from "./comparing";
 import { endedRuns, labelOf } from "./list";
+import { bestValuesOf, valuesOf } from "./values";
 import "./home.css";
 import "./new.css";
 
@@ -49,6 +52,7 @@ function Whole({ sweeps }: { sweeps: readonly SweepView[] }) {
   const metric = chosen.value ?? metrics[0];
   if (!metric) return <p class="nothing">{words.comparedNone}</p>;
   const shown = comparable(sweeps, metric);
+  const project = shown[0]?.project || "sweeps";
   return (
     <>
       <Section
@@ -75,12 +79,23 @@ function Whole({ sweeps }: { sweeps: readonly SweepView[] }) {
                 scale.value = value;
               }}
             />
+            <ExportMenu
+              name={`${project}-${metric}`}
+              shot={shotIn("best-lines", ".best-lines")}
+              values={() => bestValuesOf(shown)}
+            />
           </>
         }
       >
         <BestLines sweeps={shown} metric={metric} scale={scale.value} pointed={pointed} />
       </Section>
-      <Table sweeps={shown} pointed={pointed} />
+      <Section
+        id="figures"
+        title={words.figures}
+        controls={<ExportMenu name={`${project}-sweeps`} values={() => valuesOf(shown)} />}
+      >
+        <Table sweeps={shown} pointed={pointed} />
+      </Section>
     </>
   );
 }

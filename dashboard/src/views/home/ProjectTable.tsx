@@ -5,8 +5,9 @@ import { home as words } from "../../messages/en.home";
 import { Spark } from "../../parts/Spark";
 import { State } from "../../parts/State";
 import { link } from "../../state/router";
-import { ExportMenu } from "../sweep/Export";
+import { ExportMenu } from "../saving/Export";
 import { endedRuns, labelOf, type Project } from "./list";
+import { valuesOf } from "./values";
 
 export function ProjectTable({ project }: { project: Project }) {
   const { name, sweeps } = project;
@@ -48,38 +49,6 @@ export function ProjectTable({ project }: { project: Project }) {
       </table>
     </section>
   );
-}
-
-function valuesOf(sweeps: readonly SweepView[]): (string | number | null)[][] {
-  const head = [
-    "sweep",
-    "id",
-    "state",
-    "method",
-    "ended",
-    "total",
-    "metric",
-    "goal",
-    "best",
-    "run",
-    "created",
-    "changed",
-  ];
-  const rows = sweeps.map((sweep) => [
-    labelOf(sweep),
-    sweep.id,
-    sweep.state,
-    sweep.method,
-    endedRuns(sweep),
-    sweep.total,
-    sweep.objective?.name ?? "",
-    sweep.objective?.goal ?? "",
-    sweep.best?.value ?? null,
-    sweep.best?.number ?? null,
-    new Date(sweep.created * 1000).toISOString(),
-    new Date(sweep.changed * 1000).toISOString(),
-  ]);
-  return [head, ...rows];
 }
 
 function SweepRow({ sweep }: { sweep: SweepView }) {

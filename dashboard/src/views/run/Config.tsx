@@ -8,7 +8,7 @@ import type { Json, RunView } from "../../data/model";
 import { run as words } from "../../messages/en.run";
 import { Section } from "../../parts/Section";
 import { link } from "../../state/router";
-import { ExportMenu } from "../sweep/Export";
+import { ExportMenu } from "../saving/Export";
 import { fileName } from "./fileName";
 import { isBest, type Sight } from "./sight";
 

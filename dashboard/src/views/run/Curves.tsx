@@ -11,7 +11,7 @@ import { Choice, Word } from "../../parts/Button";
 import { Said } from "../../parts/Said";
 import { Section } from "../../parts/Section";
 import { remembered } from "../../state/remembered";
-import { ExportMenu } from "../sweep/Export";
+import { ExportMenu } from "../saving/Export";
 import { curvesShot, valuesOf } from "./curveshot";
 import { fileName } from "./fileName";
 import { Plot } from "./Plot";

@@ -6,6 +6,9 @@ import { run as words } from "../../messages/en.run";
 import type { Words } from "../../messages/rich";
 import { Said } from "../../parts/Said";
 import { Section } from "../../parts/Section";
+import { ExportMenu } from "../saving/Export";
+import { shotIn } from "../saving/page";
+import { fileName } from "./fileName";
 import { Rung } from "./Rung";
 import type { Sight } from "./sight";
 
@@ -31,9 +34,17 @@ export function Ended({ sight }: { sight: Sight }) {
   }
 }
 
-function Why(props: { sight: Sight; title: string; said: Words; children?: ComponentChildren }) {
+interface WhyProps {
+  sight: Sight;
+  title: string;
+  said: Words;
+  controls?: ComponentChildren;
+  children?: ComponentChildren;
+}
+
+function Why(props: WhyProps) {
   return (
-    <Section id="ended" title={props.title}>
+    <Section id="ended" title={props.title} controls={props.controls}>
       <p class="say">
         <Said words={props.said} sweep={props.sight.run.sweep} />
       </p>
@@ -47,13 +58,18 @@ function Why(props: { sight: Sight; title: string; said: Words; children?: Compo
 function Stopped({ sight, stop }: { sight: Sight; stop: StopReason }) {
   const peers = usePeers(sight, stop.rung);
   if (stop.rung === null) return <Why sight={sight} title={words.whyStopped} said={byOthers(stop)} />;
+  const said = byRule(sight, stop, peers);
+  if (stop.threshold === null || peers.length < 2) return <Why sight={sight} title={words.whyStopped} said={said} />;
   return (
-    <Why sight={sight} title={words.whyStopped} said={byRule(sight, stop, peers)}>
-      {stop.threshold !== null && peers.length > 1 && (
-        <Rung sight={sight} peers={peers} row={stop.rung} threshold={stop.threshold} own={stop.value} />
-      )}
+    <Why sight={sight} title={words.whyStopped} said={said} controls={<RungMenu sight={sight} peers={peers} />}>
+      <Rung sight={sight} peers={peers} row={stop.rung} threshold={stop.threshold} own={stop.value} />
     </Why>
   );
+}
+
+function RungMenu({ sight, peers }: { sight: Sight; peers: readonly Peer[] }) {
+  const values = () => [["run", sight.metric ?? ""], ...peers.map(({ number, value }) => [number, value])];
+  return <ExportMenu name={fileName(sight.run, "stopped")} shot={shotIn("ended", ".picture")} values={values} />;
 }
 
 /** The runs that had reached the row by then, this one among them. */

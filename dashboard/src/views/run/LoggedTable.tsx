@@ -5,7 +5,7 @@ import type { Table } from "../../data/matrix";
 import type { Json } from "../../data/model";
 import { run as words } from "../../messages/en.run";
 import { Word } from "../../parts/Button";
-import { ExportMenu } from "../sweep/Export";
+import { ExportMenu } from "../saving/Export";
 
 const AT_FIRST = 12;
 

@@ -4,6 +4,9 @@ import type { Gauge } from "../../data/model";
 import { run as words } from "../../messages/en.run";
 import { Section } from "../../parts/Section";
 import { Spark } from "../../parts/Spark";
+import { ExportMenu } from "../saving/Export";
+import { shotIn } from "../saving/page";
+import { fileName } from "./fileName";
 import type { Sight } from "./sight";
 
 const ORDER = ["cpu", "memory", "disk_read", "disk_write", "network_sent", "network_received"];
@@ -14,7 +17,18 @@ export function Machine({ sight }: { sight: Sight }) {
   const gauges = sight.open.gauges.value;
   if (!gauges || gauges.length === 0) return null;
   return (
-    <Section id="machine" title={words.machine} note={sight.run.agent}>
+    <Section
+      id="machine"
+      title={words.machine}
+      note={sight.run.agent}
+      controls={
+        <ExportMenu
+          name={fileName(sight.run, "machine")}
+          shot={shotIn("machine", ".sys")}
+          values={() => valuesOf(gauges)}
+        />
+      }
+    >
       <div class="sys">
         {namesOf(gauges).map((name) => (
           <OneGauge key={name} name={name} gauges={gauges} />
@@ -28,6 +42,15 @@ function namesOf(gauges: readonly Gauge[]): string[] {
   const names = [...new Set(gauges.flatMap((gauge) => Object.keys(gauge.values)))];
   const place = (name: string) => ORDER.indexOf(name) + 1 || ORDER.length + 1;
   return names.sort((a, b) => place(a) - place(b) || (a < b ? -1 : 1));
+}
+
+/** Every reading, with the time of it in seconds since 1970. */
+function valuesOf(gauges: readonly Gauge[]): (string | number | null)[][] {
+  const names = namesOf(gauges);
+  return [
+    ["time", ...names],
+    ...gauges.map(({ time, values }) => [time, ...names.map((name) => values[name] ?? null)]),
+  ];
 }
 
 function OneGauge({ name, gauges }: { name: string; gauges: readonly Gauge[] }) {

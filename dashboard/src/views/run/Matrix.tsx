@@ -4,7 +4,8 @@ import { type Matrix as Counts, matrixFrom } from "../../data/matrix";
 import type { Media } from "../../data/media";
 import { run as words } from "../../messages/en.run";
 import { Section } from "../../parts/Section";
-import { ExportMenu } from "../sweep/Export";
+import { ExportMenu } from "../saving/Export";
+import { shotIn } from "../saving/page";
 import { LoggedTable } from "./LoggedTable";
 import { useTable } from "./logged";
 
@@ -14,13 +15,14 @@ const MOST_CLASSES = 40;
 export function MatrixSection({ runKey, media }: { runKey: string; media: Extract<Media, { kind: "table" }> }) {
   const table = useTable(runKey, media.path);
   const matrix = table ? matrixFrom(table, media.fields) : null;
+  const id = `matrix-${media.name}`;
   const drawn = matrix && matrix.labels.length <= MOST_CLASSES ? matrix : null;
   return (
     <Section
-      id={`matrix-${media.name}`}
+      id={id}
       title={words.matrix}
       note={drawn && noteOf(drawn)}
-      controls={drawn && <ExportMenu name={media.name} values={() => valuesOf(drawn)} />}
+      controls={drawn && <ExportMenu name={media.name} shot={shotIn(id, "table.cm")} values={() => valuesOf(drawn)} />}
     >
       {table === null && <p class="say">{words.mediaFailed}</p>}
       {drawn ? <Matrix matrix={drawn} /> : table && <LoggedTable table={table} name={media.name} />}

@@ -6,6 +6,8 @@ import { type Media, mediaOf } from "../../data/media";
 import { run as words } from "../../messages/en.run";
 import { Section } from "../../parts/Section";
 import { source } from "../../source";
+import { ExportMenu } from "../saving/Export";
+import { shotIn } from "../saving/page";
 import { LoggedTable } from "./LoggedTable";
 import { useTable } from "./logged";
 import { MatrixSection } from "./Matrix";
@@ -24,9 +26,12 @@ export function MediaSections({ sight }: { sight: Sight }) {
       {others.length > 0 && !source.frozen && (
         <Section id="media" title={words.media} class="wide">
           <div class="media">
-            {others.map((media) => (
+            {others.map((media, place) => (
               <figure key={media.name} class={media.kind}>
-                <figcaption>{media.name}</figcaption>
+                <figcaption>
+                  {media.name}
+                  {media.kind === "histogram" && <HistogramMenu media={media} place={place} />}
+                </figcaption>
                 <OneMedia media={media} runKey={run.key} />
               </figure>
             ))}
@@ -92,6 +97,12 @@ function FetchedTable({ runKey, path, name }: { runKey: string; path: string; na
   const table = useTable(runKey, path);
   if (table === undefined) return null;
   return table ? <LoggedTable table={table} name={name} /> : <p class="mute">{words.mediaFailed}</p>;
+}
+
+function HistogramMenu({ media, place }: { media: Extract<Media, { kind: "histogram" }>; place: number }) {
+  const { name, counts, edges } = media;
+  const values = () => [["from", "to", "count"], ...counts.map((n, i) => [edges[i] ?? null, edges[i + 1] ?? null, n])];
+  return <ExportMenu name={name} shot={shotIn("media", `figure:nth-child(${place + 1})`)} values={values} />;
 }
 
 const [WIDTH, HEIGHT] = [240, 72];

@@ -6,13 +6,21 @@ import { run as words } from "../../messages/en.run";
 import type { Words } from "../../messages/rich";
 import { Said } from "../../parts/Said";
 import { Section } from "../../parts/Section";
+import { ExportMenu } from "../saving/Export";
+import { shotIn } from "../saving/page";
 import { Belief } from "./Belief";
+import { fileName } from "./fileName";
 import type { Sight } from "./sight";
 
 export function Tried({ sight }: { sight: Sight }) {
   const { run } = sight;
+  const believed = run.reason?.predicted && sight.metric;
   return (
-    <Section id="tried" title={words.tried}>
+    <Section
+      id="tried"
+      title={words.tried}
+      controls={believed && <ExportMenu name={fileName(run, "expected")} shot={shotIn("tried", ".picture")} />}
+    >
       <p class="say">
         <Said words={run.sweep ? reasonWords(sight) : words.outsideSweep()} sweep={run.sweep} />
       </p>

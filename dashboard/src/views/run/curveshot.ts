@@ -4,7 +4,7 @@ import { write } from "../../charts/kit/text";
 import type { Lines, Runs, Size } from "../../charts/types";
 import { STATES } from "../../data/model";
 import type { RunCurves } from "../../data/runcurves";
-import { type Painter, painted, type Shot } from "../sweep/shots";
+import { type Painter, painted, type Shot } from "../saving/shots";
 import type { Curve, PlotData } from "./plot";
 
 const CELL: Size = { width: 420, height: 210 };

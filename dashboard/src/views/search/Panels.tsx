@@ -42,7 +42,7 @@ export function Panels({ page, sight, picture }: Props) {
           <Gain sight={sight} />
           <Good sight={sight} />
           <Looked sight={sight} model={model} />
-          <Matters model={model} />
+          <Matters sweep={sight.sweep} model={model} />
         </>
       )}
     </div>

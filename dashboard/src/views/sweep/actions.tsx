@@ -47,17 +47,6 @@ export async function copyFile(sweep: SweepDetail): Promise<void> {
   if (await toClipboard(sweep.text)) toast(words.menu.copied);
 }
 
-/** Lets a browser save something as a file. */
-export function download(name: string, what: string | Blob, type = "text/csv"): void {
-  const file = typeof what === "string" ? new Blob([what], { type: `${type};charset=utf-8` }) : what;
-  const address = URL.createObjectURL(file);
-  const anchor = document.createElement("a");
-  anchor.href = address;
-  anchor.download = name;
-  anchor.click();
-  setTimeout(() => URL.revokeObjectURL(address), 1000);
-}
-
 // -- runs ------------------------------------------------------------------------------------------------------------
 
 export async function stopRun(open: OpenSweep, key: string, number: number): Promise<void> {

@@ -7,11 +7,14 @@ import type { Effect, ParameterView } from "../../../data/model";
 import { search as words } from "../../../messages/en.search";
 import { Section } from "../../../parts/Section";
 import { useWidth } from "../../../parts/useWidth";
+import { ExportMenu } from "../../saving/Export";
+import { type GridShot, useGridShot } from "../../saving/grid";
 import { RunsChart } from "../../sweep/RunsChart";
 import { beliefInput, drawnRuns, type Height, heightOf } from "../beliefs";
 import { type Column, rowsOf } from "../columns";
 import type { Picture } from "../picture";
 import type { Sight } from "../sight";
+import { beliefValues } from "../values";
 import { OthersChoice } from "./OthersChoice";
 import { More, shownOf } from "./Shown";
 
@@ -21,15 +24,25 @@ export function Believes({ sight, picture }: { sight: Sight; picture: Picture })
   const drawn = useMemo(() => drawnRuns(sight), [sight]);
   const all = useMemo(() => parametersOf(sight), [sight]);
   const shown = shownOf(all);
+  const grid = useGridShot("s-believes", ".beliefs");
   if (runs.count === 0 && !model) return null;
   return (
     <Section
       id="s-believes"
       title={model ? words.believes : words.runsAlong}
       note={<Note sight={sight} height={height} drawn={drawn.drawn} />}
-      controls={model && <OthersChoice sight={sight} picture={picture} />}
+      controls={
+        <>
+          {model && <OthersChoice sight={sight} picture={picture} />}
+          <ExportMenu
+            name={`${sight.sweep.id}-${model ? "beliefs" : "runs"}`}
+            shot={grid.shot}
+            {...(model ? { values: () => beliefValues(model) } : {})}
+          />
+        </>
+      }
     >
-      <Charts sight={sight} runs={drawn.runs} height={height} parameters={shown} />
+      <Charts sight={sight} runs={drawn.runs} height={height} parameters={shown} grid={grid} />
       <More all={all.length} ordered={model !== null} />
     </Section>
   );
@@ -55,7 +68,15 @@ function Note({ sight, height, drawn }: { sight: Sight; height: Height; drawn: n
   return <>{parts.join(" · ")}</>;
 }
 
-function Charts(props: { sight: Sight; runs: Runs; height: Height; parameters: readonly ParameterView[] }) {
+interface ChartsProps {
+  sight: Sight;
+  runs: Runs;
+  height: Height;
+  parameters: readonly ParameterView[];
+  grid: GridShot;
+}
+
+function Charts(props: ChartsProps) {
   const { ref, width } = useWidth<HTMLDivElement>();
   const { parameters } = props;
   const rows = useMemo(() => rowsOf(parameters, width), [parameters, width]);
@@ -68,7 +89,7 @@ function Charts(props: { sight: Sight; runs: Runs; height: Height; parameters: r
   );
 }
 
-function One(props: { sight: Sight; runs: Runs; height: Height; column: Column }) {
+function One(props: Omit<ChartsProps, "parameters"> & { column: Column }) {
   const { sight, runs, height, column } = props;
   const { parameter, labelled } = column;
   const input = useMemo(() => beliefInput(sight, runs, height, parameter), [sight, runs, height, parameter]);
@@ -76,7 +97,11 @@ function One(props: { sight: Sight; runs: Runs; height: Height; column: Column }
   const options = useMemo(() => ({ scale, labelled, domain: height.domain }) as const, [scale, labelled, height]);
   const effect = sight.model?.effects.find(({ path }) => path === parameter.path);
   return (
-    <div class={labelled ? "belief labelled" : "belief"} style={{ width: `${column.width}px` }}>
+    <div
+      class={labelled ? "belief labelled" : "belief"}
+      style={{ width: `${column.width}px` }}
+      data-chart={parameter.path}
+    >
       <h3 title={parameter.path}>{parameter.path}</h3>
       <RunsChart
         model={sight.page}
@@ -84,6 +109,7 @@ function One(props: { sight: Sight; runs: Runs; height: Height; column: Column }
         input={input}
         options={options}
         label={words.predictedAlong(sight.metric, parameter.path)}
+        onScene={(scene) => props.grid.keep(parameter.path, belief, scene)}
       />
       {effect && <Mattering effect={effect} />}
     </div>

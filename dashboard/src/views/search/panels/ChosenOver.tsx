@@ -3,9 +3,11 @@ import { metric, percent, runName, value } from "../../../data/format";
 import type { Guess, Json, Params } from "../../../data/model";
 import { share, search as words } from "../../../messages/en.search";
 import { Section } from "../../../parts/Section";
+import { ExportMenu } from "../../saving/Export";
 import { guessesOf, type Named } from "../guesses";
 import type { Sight } from "../sight";
 import { shareOf, unitOf } from "../unit";
+import { guessValues } from "../values";
 import { More, shownOf } from "./Shown";
 
 export function ChosenOver({ sight, next }: { sight: Sight; next: Guess }) {
@@ -18,6 +20,12 @@ export function ChosenOver({ sight, next }: { sight: Sight; next: Guess }) {
       id="s-chosen"
       title={guesses.length > 1 ? words.chosenOver : words.configuration}
       note={best && words.bold}
+      controls={
+        <ExportMenu
+          name={`${sight.sweep.id}-suggestions`}
+          values={() => guessValues(guesses, best && bestParams && { ...best, params: bestParams })}
+        />
+      }
     >
       <table class="guesses">
         <thead>

@@ -4,10 +4,13 @@ import { gain } from "../../../charts/gain";
 import { search as words } from "../../../messages/en.search";
 import { Said } from "../../../parts/Said";
 import { Section } from "../../../parts/Section";
+import { ExportMenu } from "../../saving/Export";
+import { useShot } from "../../saving/shots";
 import { RunsChart } from "../../sweep/RunsChart";
 import { gainsOf, lately } from "../gains";
 import type { Sight } from "../sight";
 import { shareOf, unitOf } from "../unit";
+import { gainValues } from "../values";
 
 /** More columns than this could not be told apart. */
 const DRAWN = 200;
@@ -21,8 +24,14 @@ export function Gain({ sight }: { sight: Sight }) {
   const next = useMemo(() => nextOf(sight), [sight]);
   const input = useMemo(() => ({ runs, gains: gains.slice(-DRAWN), next }), [runs, gains, next]);
   const note = drawn.length < gains.length ? words.lastDrawn(drawn.length, gains.length) : undefined;
+  const { onScene, shot } = useShot(gain, "s-gain");
   return (
-    <Section id="s-gain" title={words.left} note={note}>
+    <Section
+      id="s-gain"
+      title={words.left}
+      note={note}
+      controls={<ExportMenu name={`${sweep.id}-gain`} shot={shot} values={() => gainValues(gains)} />}
+    >
       <p class="say" title={words.units[unit.kind]}>
         {next && (
           <Said
@@ -32,7 +41,7 @@ export function Gain({ sight }: { sight: Sight }) {
         )}
         {!next && (gains.length ? words.nothingLeft : words.noGains)}
       </p>
-      <RunsChart model={page} chart={gain} input={input} options={OPTIONS} />
+      <RunsChart model={page} chart={gain} input={input} options={OPTIONS} onScene={onScene} />
     </Section>
   );
 }

@@ -1,6 +1,6 @@
 /** How good it has been: predicted against measured, each run left out, or as it was predicted when it was suggested. */
 import { useMemo } from "preact/hooks";
-import { calibration, type Prediction } from "../../../charts/calibration";
+import { type CalibrationScene, calibration, type Prediction } from "../../../charts/calibration";
 import { extent, fitting } from "../../../charts/kit/scale";
 import { metric } from "../../../data/format";
 import { search as words } from "../../../messages/en.search";
@@ -9,9 +9,12 @@ import { Choice } from "../../../parts/Button";
 import { Said } from "../../../parts/Said";
 import { Section } from "../../../parts/Section";
 import { selection, setView } from "../../../state/selection";
+import { ExportMenu } from "../../saving/Export";
+import { useShot } from "../../saving/shots";
 import { RunsChart } from "../../sweep/RunsChart";
 import { beyondOf, FEWEST, type LeftOutPrediction, leftOut, verdictOf, whenSuggested } from "../judging";
 import type { Sight } from "../sight";
+import { predictionValues } from "../values";
 
 type By = "loo" | "then";
 
@@ -22,27 +25,37 @@ export function Good({ sight }: { sight: Sight }) {
   const by: By = selection.value.view["judged"] === "then" ? "then" : "loo";
   const predictions = useMemo(() => (by === "loo" ? leftOut(sight) : whenSuggested(sight)), [sight, by]);
   const hidden = predictions.length - DRAWN;
+  const { onScene, shot } = useShot(calibration, "s-good");
   return (
     <Section
       id="s-good"
       title={words.good}
       note={hidden > 0 ? words.lastDrawn(DRAWN, predictions.length) : undefined}
       controls={
-        <Choice
-          label={words.by.label}
-          options={[
-            { value: "loo", label: words.by.loo },
-            { value: "then", label: words.by.suggested },
-          ]}
-          value={by}
-          onChoose={(chosen) => setView("judged", chosen === "loo" ? null : chosen)}
-        />
+        <>
+          <Choice
+            label={words.by.label}
+            options={[
+              { value: "loo", label: words.by.loo },
+              { value: "then", label: words.by.suggested },
+            ]}
+            value={by}
+            onChoose={(chosen) => setView("judged", chosen === "loo" ? null : chosen)}
+          />
+          {predictions.length > 0 && (
+            <ExportMenu
+              name={`${sight.sweep.id}-predictions`}
+              shot={shot}
+              values={() => predictionValues(sight, predictions)}
+            />
+          )}
+        </>
       }
     >
       <p class="say">
         <Said words={by === "loo" ? looWords(leftOut(sight)) : suggestedWords(predictions)} />
       </p>
-      {predictions.length > 0 && <Against sight={sight} predictions={predictions} />}
+      {predictions.length > 0 && <Against sight={sight} predictions={predictions} onScene={onScene} />}
     </Section>
   );
 }
@@ -63,7 +76,13 @@ function suggestedWords(predictions: readonly Prediction[]): Words {
   return hollow ? [...verdictWords(predictions), words.hollow(hollow)] : verdictWords(predictions);
 }
 
-function Against({ sight, predictions }: { sight: Sight; predictions: Prediction[] }) {
+interface AgainstProps {
+  sight: Sight;
+  predictions: Prediction[];
+  onScene: (scene: CalibrationScene) => void;
+}
+
+function Against({ sight, predictions, onScene }: AgainstProps) {
   const { runs, better, scale, metric: name, page } = sight;
   const input = useMemo(() => {
     const kind = fitting(scale, better, extent(predictions.map(({ measured }) => measured)) ?? [0, 1]);
@@ -71,5 +90,5 @@ function Against({ sight, predictions }: { sight: Sight; predictions: Prediction
     return { runs, better, predictions: predictions.slice(-DRAWN), label };
   }, [sight, predictions]);
   const options = useMemo(() => ({ scale }), [scale]);
-  return <RunsChart model={page} chart={calibration} input={input} options={options} />;
+  return <RunsChart model={page} chart={calibration} input={input} options={options} onScene={onScene} />;
 }

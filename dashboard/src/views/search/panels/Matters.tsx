@@ -1,18 +1,31 @@
 /** What matters to the model: how far each parameter moves what it expects, over what distance, and in words. */
 import { metric, rate } from "../../../data/format";
-import type { Effect, Model } from "../../../data/model";
+import type { Effect, Model, SweepDetail } from "../../../data/model";
 import { search as words } from "../../../messages/en.search";
 import { Said } from "../../../parts/Said";
 import { Section } from "../../../parts/Section";
+import { ExportMenu } from "../../saving/Export";
+import { shotIn } from "../../saving/page";
 import { kinOf, lengthOf, mattersWords } from "../mattering";
+import { effectValues } from "../values";
 import { ratioText } from "./Believes";
 import { More, shownOf } from "./Shown";
 
-export function Matters({ model }: { model: Model }) {
+export function Matters({ sweep, model }: { sweep: SweepDetail; model: Model }) {
   const { effects } = model;
   if (effects.length === 0) return null;
   return (
-    <Section id="s-matters" title={words.matters}>
+    <Section
+      id="s-matters"
+      title={words.matters}
+      controls={
+        <ExportMenu
+          name={`${sweep.id}-effects`}
+          shot={shotIn("s-matters", "table")}
+          values={() => effectValues(effects)}
+        />
+      }
+    >
       <p class="say">
         <Said words={mattersWords(effects)} />
         {words.mattersNote}

@@ -2,7 +2,7 @@
 
 import { useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
-import { interval } from "../../../charts/interval";
+import { type IntervalScene, interval } from "../../../charts/interval";
 import { fitting } from "../../../charts/kit/scale";
 import { runName } from "../../../data/format";
 import type { Guess } from "../../../data/model";
@@ -12,6 +12,8 @@ import type { Words } from "../../../messages/rich";
 import { Button } from "../../../parts/Button";
 import { Said } from "../../../parts/Said";
 import { Section } from "../../../parts/Section";
+import { ExportMenu } from "../../saving/Export";
+import { useShot } from "../../saving/shots";
 import { EnqueueDialog } from "../../sweep/EnqueueDialog";
 import { RunsChart } from "../../sweep/RunsChart";
 import { guessesOf } from "../guesses";
@@ -22,11 +24,16 @@ import { nextWords, overWords } from "../wording";
 export function Next({ sight }: { sight: Sight }) {
   const { portrait, open, sweep } = sight;
   const { next } = portrait;
+  const { onScene, shot } = useShot(interval, "s-next");
   return (
-    <Section id="s-next" title={open ? words.next : words.nextClosed}>
+    <Section
+      id="s-next"
+      title={open ? words.next : words.nextClosed}
+      controls={next?.predicted && <ExportMenu name={`${sweep.id}-next`} shot={shot} />}
+    >
       <p class="say">{next ? <Said words={nextWords(sight, next)} sweep={sweep.key} /> : words.nothingLeft}</p>
       {next && <Over words={overWords(sight, next)} />}
-      {next?.predicted && <Intervals sight={sight} next={next} />}
+      {next?.predicted && <Intervals sight={sight} next={next} onScene={onScene} />}
       {canChange && open && <Actions sight={sight} />}
     </Section>
   );
@@ -40,7 +47,13 @@ function Over({ words: said }: { words: Words }) {
   ) : null;
 }
 
-function Intervals({ sight, next }: { sight: Sight; next: Guess }) {
+interface IntervalsProps {
+  sight: Sight;
+  next: Guess;
+  onScene: (scene: IntervalScene) => void;
+}
+
+function Intervals({ sight, next, onScene }: IntervalsProps) {
   const { better, best, metric, scale, page } = sight;
   const input = useMemo(() => {
     const rows = guessesOf(sight, next).flatMap(({ name, guess }) =>
@@ -58,7 +71,7 @@ function Intervals({ sight, next }: { sight: Sight; next: Guess }) {
   const options = useMemo(() => ({ scale }), [scale]);
   return (
     <div class="picture" style={{ height: `${84 + 24 * (input.rows.length - 1)}px` }}>
-      <RunsChart model={page} chart={interval} input={input} options={options} />
+      <RunsChart model={page} chart={interval} input={input} options={options} onScene={onScene} />
     </div>
   );
 }

@@ -8,8 +8,8 @@ import { IconButton, Word } from "../../../parts/Button";
 import { State } from "../../../parts/State";
 import { link } from "../../../state/router";
 import { hovered, select, selection, setView, toggleCompared } from "../../../state/selection";
+import { ExportMenu } from "../../saving/Export";
 import { colourOf } from "../colours";
-import { ExportMenu } from "../Export";
 import type { Seen, SweepModel } from "../model";
 import { Swatch } from "../table/cells";
 

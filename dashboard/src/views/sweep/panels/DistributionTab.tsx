@@ -1,17 +1,17 @@
 /** How the objective is spread: for all runs of the selection, or for the values of a parameter. */
-import { useMemo, useRef } from "preact/hooks";
-import { type DistributionScene, distribution } from "../../../charts/distribution";
+import { useMemo } from "preact/hooks";
+import { distribution } from "../../../charts/distribution";
 import { groupRows } from "../../../data/groups";
 import { sweep as words } from "../../../messages/en.sweep";
 import { selection, setView } from "../../../state/selection";
-import { ExportMenu } from "../Export";
+import { ExportMenu } from "../../saving/Export";
+import { useShot } from "../../saving/shots";
 import type { Seen, SweepModel } from "../model";
 import { RunsChart } from "../RunsChart";
-import { shotOf, sizeIn } from "../shots";
 import { labelText } from "../table/GroupRow";
 
 export function DistributionTab({ model }: { model: SweepModel }) {
-  const scene = useRef<DistributionScene | null>(null);
+  const { onScene, shot } = useShot(distribution, "tab-body");
   const seen = model.seen.value;
   const by = selection.value.view["edf"] ?? selection.value.view["group"] ?? "";
   const scale = model.scale.value;
@@ -37,21 +37,10 @@ export function DistributionTab({ model }: { model: SweepModel }) {
             ))}
           </select>
         </label>
-        <ExportMenu
-          name={`${model.sweep.value?.id ?? "sweep"}-distribution`}
-          shot={() => scene.current && shotOf(distribution, scene.current, sizeIn("tab-body"))}
-        />
+        <ExportMenu name={`${model.sweep.value?.id ?? "sweep"}-distribution`} shot={shot} />
       </p>
       <div class="wide">
-        <RunsChart
-          model={model}
-          chart={distribution}
-          input={input}
-          options={options}
-          onScene={(made) => {
-            scene.current = made;
-          }}
-        />
+        <RunsChart model={model} chart={distribution} input={input} options={options} onScene={onScene} />
       </div>
     </>
   );

@@ -1,29 +1,23 @@
 /** Small charts beside each other, which are saved together. */
-import { useMemo, useRef } from "preact/hooks";
+import { useMemo } from "preact/hooks";
 import type { Chart } from "../../../charts/kit/chart";
 import type { Axis } from "../../../charts/types";
+import { type GridShot, useGridShot } from "../../saving/grid";
 import type { SweepModel } from "../model";
 import { RunsChart } from "../RunsChart";
-import { type Painter, painterOf, type Shot, sheetOf } from "../shots";
 import { useColumns } from "./columnsInSight";
 
-export interface Sheet {
+export interface Sheet extends GridShot {
   /** For the element of the grid. */
   ref: (element: HTMLDivElement | null) => void;
   /** How many charts stand in a row. */
   inRow: number;
-  /** What each chart drew, by its path. */
-  painters: Map<string, Painter>;
-  shot: () => Shot | null;
 }
 
 export function useSheet(): Sheet {
-  const { grid, setGrid, columns } = useColumns();
-  const painters = useRef(new Map<string, Painter>()).current;
-  return useMemo(
-    () => ({ ref: setGrid, inRow: columns, painters, shot: () => grid && sheetOf(grid, painters) }),
-    [grid, columns, painters],
-  );
+  const { setGrid, columns } = useColumns();
+  const saved = useGridShot("tab-body", ".slices");
+  return useMemo(() => ({ ref: setGrid, inRow: columns, ...saved }), [setGrid, columns, saved]);
 }
 
 interface CellProps<Input, Options, Scene> {
@@ -47,7 +41,7 @@ export function Cell<Input, Options, Scene>(props: CellProps<Input, Options, Sce
         chart={chart}
         input={props.input}
         options={props.options}
-        onScene={(scene) => sheet.painters.set(axis.path, painterOf(chart, scene))}
+        onScene={(scene) => sheet.keep(axis.path, chart, scene)}
       />
     </div>
   );

@@ -8,8 +8,8 @@ import { slices } from "../../../charts/slices";
 import type { Axis } from "../../../charts/types";
 import { sweep as words } from "../../../messages/en.sweep";
 import { selection, setView } from "../../../state/selection";
+import { ExportMenu } from "../../saving/Export";
 import { axisOf } from "../axes";
-import { ExportMenu } from "../Export";
 import type { SweepModel } from "../model";
 import { Cell, type Sheet, useSheet } from "./Grid";
 

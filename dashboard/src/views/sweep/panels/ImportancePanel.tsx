@@ -7,7 +7,8 @@ import { Choice } from "../../../parts/Button";
 import { Menu, type MenuItem } from "../../../parts/Menu";
 import { Section } from "../../../parts/Section";
 import { selection, setView } from "../../../state/selection";
-import { exportItems } from "../Export";
+import { exportItems } from "../../saving/Export";
+import { shotIn } from "../../saving/page";
 import { Failed } from "../Guard";
 import { METHODS, methodOf, type SweepModel } from "../model";
 import { InWords } from "./InWords";
@@ -96,7 +97,11 @@ function menuOf(model: SweepModel, importance: Importance | null, out: boolean):
       checked: out,
       run: () => setView("stopped", out ? null : "out"),
     },
-    ...exportItems({ name: `${model.sweep.value?.id ?? "sweep"}-importance`, values: () => valuesOf(importance) }),
+    ...exportItems({
+      name: `${model.sweep.value?.id ?? "sweep"}-importance`,
+      shot: shotIn("s-imp", ".impbox"),
+      values: () => valuesOf(importance),
+    }),
   ];
 }
 

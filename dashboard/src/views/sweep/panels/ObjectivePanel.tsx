@@ -1,21 +1,21 @@
 /** The objective over the number of the run or over time, with the best so far. */
-import { useMemo, useRef } from "preact/hooks";
-import { type ObjectiveOptions, type ObjectiveScene, objective } from "../../../charts/objective";
+import { useMemo } from "preact/hooks";
+import { type ObjectiveOptions, objective } from "../../../charts/objective";
 import { duration } from "../../../data/format";
 import { sweep as words } from "../../../messages/en.sweep";
 import { Choice } from "../../../parts/Button";
 import { Section } from "../../../parts/Section";
 import { select, selection, setView } from "../../../state/selection";
-import { ExportMenu } from "../Export";
+import { ExportMenu } from "../../saving/Export";
+import { useShot } from "../../saving/shots";
 import type { Seen, SweepModel } from "../model";
 import { isOpen } from "../progress";
 import { RunsChart } from "../RunsChart";
-import { shotOf, sizeIn } from "../shots";
 
 type By = "run" | "time";
 
 export function ObjectivePanel({ model }: { model: SweepModel }) {
-  const scene = useRef<ObjectiveScene | null>(null);
+  const { onScene, shot } = useShot(objective, "s-obj");
   const by: By = selection.value.view["by"] === "time" ? "time" : "run";
   const seen = model.seen.value;
   const sweep = model.sweep.value;
@@ -55,11 +55,7 @@ export function ObjectivePanel({ model }: { model: SweepModel }) {
             value={by}
             onChoose={(chosen: By) => setView("by", chosen === "run" ? null : chosen)}
           />
-          <ExportMenu
-            name={`${sweep?.id ?? "sweep"}-objective`}
-            shot={() => scene.current && shotOf(objective, scene.current, sizeIn("s-obj"))}
-            values={() => valuesOf(seen, x)}
-          />
+          <ExportMenu name={`${sweep?.id ?? "sweep"}-objective`} shot={shot} values={() => valuesOf(seen, x)} />
         </>
       }
     >
@@ -69,9 +65,7 @@ export function ObjectivePanel({ model }: { model: SweepModel }) {
         input={input}
         options={options}
         label={words.objectiveOverTime}
-        onScene={(made) => {
-          scene.current = made;
-        }}
+        onScene={onScene}
       />
     </Section>
   );

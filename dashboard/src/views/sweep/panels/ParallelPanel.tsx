@@ -11,15 +11,15 @@ import { sweep as words } from "../../../messages/en.sweep";
 import { Word } from "../../../parts/Button";
 import { Section } from "../../../parts/Section";
 import { selection, setView } from "../../../state/selection";
+import { ExportMenu } from "../../saving/Export";
+import { shotOf, sizeIn } from "../../saving/shots";
 import { AxesChooser } from "../AxesChooser";
 import { axesOf, chosenAxes } from "../axes";
 import { brush, filtersFor } from "../brush";
-import { ExportMenu } from "../Export";
 import type { SweepModel } from "../model";
 import { held, useMoving } from "../moving";
 import { Popover } from "../Popover";
 import { RunsChart } from "../RunsChart";
-import { shotOf, sizeIn } from "../shots";
 import { columnsOf } from "../table/columns";
 import { tableCells } from "../table/export";
 

@@ -8,11 +8,11 @@ import type { Axis } from "../../../charts/types";
 import { sweep as words } from "../../../messages/en.sweep";
 import { Choice, Word } from "../../../parts/Button";
 import { selection, setView } from "../../../state/selection";
+import { ExportMenu } from "../../saving/Export";
+import { type Shot, shotOf, sizeIn } from "../../saving/shots";
 import { columnAxis } from "../axes";
-import { ExportMenu } from "../Export";
 import type { SweepModel } from "../model";
 import { RunsChart } from "../RunsChart";
-import { type Shot, shotOf, sizeIn } from "../shots";
 
 interface Column {
   id: string;

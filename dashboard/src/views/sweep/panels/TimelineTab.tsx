@@ -1,17 +1,17 @@
 /** When each run ran: a lane for each place of each agent. */
-import { useMemo, useRef } from "preact/hooks";
-import { type TimelineScene, timeline, timelineHeight } from "../../../charts/timeline";
+import { useMemo } from "preact/hooks";
+import { timeline, timelineHeight } from "../../../charts/timeline";
 import { duration } from "../../../data/format";
 import { lanesOf } from "../../../data/lanes";
 import { sweep as words } from "../../../messages/en.sweep";
-import { ExportMenu } from "../Export";
+import { ExportMenu } from "../../saving/Export";
+import { useShot } from "../../saving/shots";
 import type { Seen, SweepModel } from "../model";
 import { useNow } from "../now";
 import { RunsChart } from "../RunsChart";
-import { shotOf, sizeIn } from "../shots";
 
 export function TimelineTab({ model }: { model: SweepModel }) {
-  const scene = useRef<TimelineScene | null>(null);
+  const { onScene, shot } = useShot(timeline, "tab-body");
   const seen = model.seen.value;
   const sweep = model.sweep.value;
   const running = (sweep?.counts.running ?? 0) > 0;
@@ -24,10 +24,7 @@ export function TimelineTab({ model }: { model: SweepModel }) {
     <>
       <p class="mute small line">
         {words.timelineSays}
-        <ExportMenu
-          name={`${sweep?.id ?? "sweep"}-timeline`}
-          shot={() => scene.current && shotOf(timeline, scene.current, sizeIn("tab-body"))}
-        />
+        <ExportMenu name={`${sweep?.id ?? "sweep"}-timeline`} shot={shot} />
       </p>
       <div class="lanes" style={{ height: `${timelineHeight(made.input.lanes.length)}px` }}>
         <RunsChart
@@ -36,9 +33,7 @@ export function TimelineTab({ model }: { model: SweepModel }) {
           label={words.tabs.timeline}
           input={input}
           options={options}
-          onScene={(drawn) => {
-            scene.current = drawn;
-          }}
+          onScene={onScene}
         />
       </div>
     </>

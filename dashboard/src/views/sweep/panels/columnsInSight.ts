@@ -13,5 +13,5 @@ export function useColumns() {
     seen.observe(grid);
     return () => seen.disconnect();
   }, [grid]);
-  return { grid, setGrid, columns };
+  return { setGrid, columns };
 }

@@ -2,7 +2,7 @@
 import { csv } from "../../../data/csv";
 import { valueAt } from "../../../data/fields";
 import type { Json } from "../../../data/model";
-import { download } from "../actions";
+import { download } from "../../saving/download";
 import type { SweepModel } from "../model";
 import type { ChosenColumns } from "./chosen";
 import { columnsOf, type TableColumn } from "./columns";

@@ -5,7 +5,7 @@ import { sweep as words } from "../../messages/en.sweep";
 import { toClipboard } from "../../parts/Copy";
 import { Menu, type MenuItem } from "../../parts/Menu";
 import { toast } from "../../state/toasts";
-import { download } from "./actions";
+import { download } from "./download";
 import type { Shot } from "./shots";
 
 type Cell = string | number | boolean | null;

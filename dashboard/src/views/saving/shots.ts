@@ -1,12 +1,12 @@
-/** Charts as they are on the page now, as pictures and drawings: one, or all of a grid. */
+/** Charts as they are on the page now, as pictures and drawings. */
+import { useRef } from "preact/hooks";
 import { png } from "../../charts/kit/canvas";
 import type { Chart } from "../../charts/kit/chart";
 import type { Pen, Screen } from "../../charts/kit/pen";
 import { SvgPen } from "../../charts/kit/svg";
-import { write } from "../../charts/kit/text";
 import type { Theme } from "../../charts/kit/theme";
 import type { Size } from "../../charts/types";
-import { chartTheme } from "./colours";
+import { chartTheme } from "../sweep/colours";
 
 export interface Shot {
   svg(): string;
@@ -45,26 +45,13 @@ export function sizeIn(section: string): Size {
   return { width: host?.clientWidth ?? 600, height: host?.clientHeight ?? 300 };
 }
 
-/** All charts of a grid on one sheet, each under its title, as the page has laid them out. */
-export function sheetOf(grid: HTMLElement, painters: ReadonlyMap<string, Painter>): Shot {
-  const origin = grid.getBoundingClientRect();
-  const place = (element: Element) => {
-    const { left, top } = element.getBoundingClientRect();
-    return [left - origin.left, top - origin.top] as const;
+/** Keeps what a chart of a section laid out last, for its shot. */
+export function useShot<Input, Options, Scene>(chart: Chart<Input, Options, Scene>, section: string) {
+  const scene = useRef<Scene | null>(null);
+  return {
+    onScene: (made: Scene) => {
+      scene.current = made;
+    },
+    shot: () => scene.current && shotOf(chart, scene.current, sizeIn(section)),
   };
-  const sheet: Painter = (pen, theme, screen) => {
-    for (const cell of Array.from(grid.querySelectorAll<HTMLElement>("[data-chart]"))) {
-      const [title, chart] = [cell.querySelector("h3"), cell.querySelector(".chart")];
-      const painter = painters.get(cell.dataset["chart"] ?? "");
-      if (!title || !chart || !painter) continue;
-      const [x, y] = place(title);
-      const indent = Number.parseFloat(getComputedStyle(title).paddingLeft) || 0;
-      write(pen, theme, title.textContent ?? "", x + indent, y + title.clientHeight / 2, { weight: 500, size: 11 });
-      pen.save();
-      pen.translate(...place(chart));
-      painter(pen, theme, screen);
-      pen.restore();
-    }
-  };
-  return painted(sheet, { width: grid.clientWidth, height: grid.clientHeight });
 }
