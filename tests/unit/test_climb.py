@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from varre.search.climb import moves
-from varre.search.pool import Candidate
+import numpy as np
+
+from varre.models.snapping import Snapper
+from varre.search.moves import Moves
+from varre.search.pool import configuration
 from varre.space import Categorical, Distribution, IntUniform, Parameter, Params, SearchSpace, Uniform, Value
 
 
@@ -12,8 +15,9 @@ def space(**distributions: Distribution) -> SearchSpace:
 
 
 def moved_to(searched: SearchSpace, params: Params, path: str) -> list[Value]:
-    candidate = Candidate(params, searched.encode(params))
-    return [move.params[path] for move in moves(searched, candidate) if move.params[path] is not params[path]]
+    here = np.array([searched.encode(params)], dtype=np.float64)
+    _, there = Moves(searched, Snapper(searched)).of(here)
+    return [configuration(searched, v)[path] for v in there]
 
 
 def test_every_other_value_is_a_move() -> None:

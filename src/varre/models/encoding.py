@@ -20,14 +20,13 @@ and whoever fits a model tries both (Snoek et al. 2014 learn a warp of the input
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from varre.space import Categorical, IntUniform, Parameter, Params, QUniform, SearchSpace, Uniform
+from varre.space import Categorical, Distribution, IntUniform, Parameter, Params, QUniform, SearchSpace, Uniform
 
 __all__ = ["Encoder", "Points"]
 
@@ -88,6 +87,7 @@ class Encoder:
         self.conditional = np.array([p.when is not None for p in numbers], dtype=bool)
         self.levels = np.array([p.distribution.cardinality or 0 for p in numbers], dtype=np.int64)
         self.ratios = np.array([_ratio(p) if logarithmic else 1.0 for p in numbers])
+        self._centres = [_centres(space.parameters[i].distribution) for i in self.categories]
 
     @classmethod
     def all_of(cls, space: SearchSpace) -> tuple[Encoder, ...]:
@@ -104,27 +104,25 @@ class Encoder:
         """The points of ``configurations``. Raises ValueError for a value outside its domain."""
         return self.from_units([self.space.encode(params) for params in configurations])
 
-    def from_units(self, units: Sequence[Sequence[float | None]]) -> Points:
-        """The points of coordinates as `SearchSpace.encode` gives them: quantiles, ``None`` where absent."""
-        U = np.array(units, dtype=np.float64).reshape(len(units), len(self.space))  # None becomes NaN
+    def from_units(self, units: Floats | Sequence[Sequence[float | None]]) -> Points:
+        """The points of coordinates (n, D) as `SearchSpace.encode` gives them: quantiles, NaN or ``None`` if absent."""
+        U = np.asarray(units, dtype=np.float64).reshape(len(units), len(self.space))  # None becomes NaN
         X = self._bent(U[:, self.numbers])
         C = np.full((len(U), len(self.categories)), -1, dtype=np.int64)
-        for column, place in enumerate(self.categories):
-            C[:, column] = self._indices(place, U[:, place])
+        for column, (place, centres) in enumerate(zip(self.categories, self._centres, strict=True)):
+            u = U[:, place]
+            C[:, column] = np.where(np.isnan(u), -1, np.searchsorted(centres, u - 1e-12))
         return Points(np.where(np.isnan(X), 0.5, X), ~np.isnan(X), C)
 
-    def to_units(self, points: Points, row: int) -> list[float | None]:
-        """The coordinates of one point, as `SearchSpace.encode` gives them; constants in the middle."""
-        units: list[float | None] = [0.5] * len(self.space)
-        for column, place in enumerate(self.numbers):
-            ratio = float(self.ratios[column])
-            u = float(points.X[row, column])
-            straight = u if ratio == 1.0 else math.expm1(u * math.log(ratio)) / (ratio - 1.0)
-            units[place] = straight if points.P[row, column] else None
-        for column, place in enumerate(self.categories):
-            index = int(points.C[row, column])
-            distribution = self.space.parameters[place].distribution
-            units[place] = None if index < 0 else distribution.to_unit(distribution.at(index))
+    def to_units(self, points: Points) -> Floats:
+        """The coordinates (n, D) of points, as `SearchSpace.encode` gives them, with NaN for what is absent.
+
+        Parameters with a single value lie in the middle, whether or not they exist.
+        """
+        units = np.full((len(points), len(self.space)), 0.5)
+        units[:, self.numbers] = np.where(points.P, self._straight(points.X), np.nan)
+        for column, (place, centres) in enumerate(zip(self.categories, self._centres, strict=True)):
+            units[:, place] = np.append(centres, np.nan)[points.C[:, column]]  # -1, absent, is the last
         return units
 
     def _bent(self, X: Floats) -> Floats:
@@ -135,11 +133,18 @@ class Encoder:
             bent[:, column] = np.log1p(X[:, column] * (ratio - 1.0)) / np.log(ratio)
         return bent
 
-    def _indices(self, place: int, u: Floats) -> NDArray[np.int64]:
-        """Category numbers from the centres of cells."""
-        distribution = self.space.parameters[place].distribution
-        centres = np.array([distribution.to_unit(value) for value in distribution.values()])
-        return np.where(np.isnan(u), -1, np.searchsorted(centres, u - 1e-12))
+    def _straight(self, X: Floats) -> Floats:
+        """The columns of ``X`` as quantiles."""
+        straight = X.copy()
+        for column in np.flatnonzero(self.ratios > 1.0):
+            ratio = self.ratios[column]
+            straight[:, column] = np.expm1(X[:, column] * np.log(ratio)) / (ratio - 1.0)
+        return straight
+
+
+def _centres(distribution: Distribution) -> Floats:
+    """The centres of the cells of categories, in order."""
+    return np.array([distribution.to_unit(value) for value in distribution.values()])
 
 
 def _is_category(parameter: Parameter) -> bool:

@@ -11,11 +11,13 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
 from varre.models.encoding import Encoder
+from varre.models.snapping import Snapper
 from varre.models.threads import one_thread
 from varre.runs import Exhausted, History, Observation, Outcome, Prediction, Reason, Seeds, Suggestion
 from varre.search.base import Needs
 from varre.search.belief import Belief
 from varre.search.climb import climb
+from varre.search.moves import Moves
 from varre.search.pool import Pool
 from varre.search.random import Untried
 from varre.search.sobol import scrambled_points
@@ -40,6 +42,7 @@ class BayesSampler:
         self._encoders = Encoder.all_of(space)
         self._tried = Tried(space)
         self._untried = Untried(space) if space.cardinality is not None else None
+        self._moves = Moves(space, Snapper(space))
         self._pools: dict[tuple[int, bool], Pool] = {}
         self.first_points = min(_MOST, max(_FEWEST, self._encoders[0].dimension // 2 + 3))
 
@@ -87,8 +90,7 @@ class BayesSampler:
 
     def considered(self, belief: Belief, history: History, seeds: Seeds) -> Iterator[Params]:
         """What the next suggestion is climbed to from, best first."""
-        ranked = self._pool(belief, seeds).ranked(belief, seeds, history.next_number, self._keys(history))
-        return (candidate.params for _, candidate in ranked)
+        return self._pool(belief, seeds).ranked(belief, seeds, history.next_number, self._keys(history))
 
     def reason(self, belief: Belief, params: Params) -> Reason:
         """Why one would try ``params``."""
@@ -107,7 +109,7 @@ class BayesSampler:
 
     def _pool(self, belief: Belief, seeds: Seeds) -> Pool:
         place = seeds.seed, belief.encoder.logarithmic
-        return self._pools.setdefault(place, Pool(self._space, belief.encoder, self._untried))
+        return self._pools.setdefault(place, Pool(self._space, belief.encoder, self._moves.snap, self._untried))
 
     def _first_point(self, history: History, seeds: Seeds, tried: AbstractSet[Hashable]) -> Suggestion | None:
         """The next Sobol point that is not tried. Which one depends on the run's number alone."""
@@ -122,9 +124,9 @@ class BayesSampler:
         self, belief: Belief, number: int, seeds: Seeds, tried: AbstractSet[Hashable]
     ) -> Suggestion | None:
         candidates = self._pool(belief, seeds).candidates(belief, seeds, number, tried)
-        if not candidates:
+        if not len(candidates):
             return None
-        params = climb(belief, candidates, tried)
+        params = climb(belief, candidates, self._moves, tried)
         return Suggestion(params, self.reason(belief, params))
 
 

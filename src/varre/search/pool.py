@@ -1,4 +1,8 @@
-"""Where to begin the climb: Sobol points of the whole space, and neighbours of the best points seen."""
+"""Where to begin the climb: Sobol points of the whole space, and neighbours of the best points seen.
+
+Notation, besides that of `varre.models.snapping`:
+    V (m, D)  candidates: rounded points of the unit cube, NaN where a parameter is absent
+"""
 
 from __future__ import annotations
 
@@ -10,96 +14,102 @@ from itertools import islice
 
 import numpy as np
 
-from varre.models.encoding import Encoder, Points
+from varre.models.encoding import Encoder, Floats, Points
+from varre.models.snapping import Snapper
 from varre.runs import Seeds
 from varre.search.belief import Belief
 from varre.search.random import Untried
 from varre.search.sobol import scrambled_points
 from varre.space import Params, SearchSpace
 
-__all__ = ["Candidate", "Pool"]
+__all__ = ["Candidates", "Pool", "configuration"]
 
 _SOBOL = 1024
 _ELITES = 5
 _NEIGHBOURS = 40
 _STARTS = 6
+_MOST_FIRST = 64
+"""The pool begins after the first points of the sequence, which have been tried."""
+_ANYWHERE, _STAYS = 0.1, 0.55
+"""Of a neighbour's coordinates so many are drawn anew, and so many lie below the second figure and stay or are."""
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A configuration and its point, coordinates as `SearchSpace.encode` gives them."""
+class Candidates:
+    """Rounded points ``V`` (m, D) with their log EI ``scores`` (m,)."""
 
-    params: Params
-    units: tuple[float | None, ...]
+    V: Floats
+    scores: Floats
+
+    def __len__(self) -> int:
+        return len(self.V)
 
 
 class Pool:
-    """The Sobol part is the same at each ask of a sweep, so it is decoded once."""
+    """The Sobol part is the same at each ask of a sweep, so it is made once."""
 
-    def __init__(self, space: SearchSpace, encoder: Encoder, untried: Untried | None) -> None:
+    def __init__(self, space: SearchSpace, encoder: Encoder, snap: Snapper, untried: Untried | None) -> None:
         self._space = space
         self._encoder = encoder
+        self._snap = snap
         self._untried = untried
-        self._sobol: tuple[list[Candidate], Points] | None = None
+        self._sobol: tuple[Floats, Points] | None = None
 
-    def candidates(
-        self, belief: Belief, seeds: Seeds, number: int, tried: AbstractSet[Hashable]
-    ) -> list[tuple[float, Candidate]]:
+    def candidates(self, belief: Belief, seeds: Seeds, number: int, tried: AbstractSet[Hashable]) -> Candidates:
         """The few with the greatest log EI, not tried, best first; none only if nothing is left."""
-        found = list(islice(self.ranked(belief, seeds, number, tried), _STARTS))
-        return found or self._last(belief, seeds.number(number), tried)
+        found = list(islice(self._ranked(belief, seeds, number, tried), _STARTS))
+        if not found:
+            return self._last(belief, seeds.number(number), tried)
+        return Candidates(np.array([v for v, _, _ in found]), np.array([score for _, score, _ in found]))
 
-    def ranked(
-        self, belief: Belief, seeds: Seeds, number: int, tried: AbstractSet[Hashable]
-    ) -> Iterator[tuple[float, Candidate]]:
+    def ranked(self, belief: Belief, seeds: Seeds, number: int, tried: AbstractSet[Hashable]) -> Iterator[Params]:
         """All that is looked at and not tried, each configuration once, by log EI, best first."""
-        fixed, fixed_points = self._spread(seeds)
+        return (params for _, _, params in self._ranked(belief, seeds, number, tried))
+
+    def _ranked(
+        self, belief: Belief, seeds: Seeds, number: int, tried: AbstractSet[Hashable]
+    ) -> Iterator[tuple[Floats, float, Params]]:
+        spread, spread_points = self._spread(seeds)
         near = self._neighbours(belief, seeds.number(number))
-        everything = [*fixed, *near]
-        points = fixed_points + self._encoder.from_units([c.units for c in near]) if near else fixed_points
-        scores = belief.log_ei(points)
+        V = np.concatenate([spread, near])
+        scores = belief.log_ei(spread_points + self._encoder.from_units(near))
         taken: set[Hashable] = set()
         for i in np.argsort(-scores, kind="stable"):
-            candidate = everything[i]
-            key = self._space.key(candidate.params)
+            params = configuration(self._space, V[i])
+            key = self._space.key(params)
             if key not in taken and key not in tried:
                 taken.add(key)
-                yield float(scores[i]), candidate
+                yield V[i], float(scores[i]), params
 
-    def _last(self, belief: Belief, rng: random.Random, tried: AbstractSet[Hashable]) -> list[tuple[float, Candidate]]:
+    def _last(self, belief: Belief, rng: random.Random, tried: AbstractSet[Hashable]) -> Candidates:
         params = self._untried.draw(rng, tried) if self._untried else None
-        if params is None:
-            return []
-        candidate = Candidate(params, self._space.encode(params))
-        return [(float(belief.log_ei(self._encoder.from_units([candidate.units]))[0]), candidate)]
+        units = np.array([self._space.encode(params)] if params is not None else [], dtype=np.float64)
+        V = self._snap(np.where(np.isnan(units), 0.5, units).reshape(-1, len(self._space)))
+        return Candidates(V, belief.log_ei(self._encoder.from_units(V)))
 
-    def _spread(self, seeds: Seeds) -> tuple[list[Candidate], Points]:
+    def _spread(self, seeds: Seeds) -> tuple[Floats, Points]:
         if self._sobol is None:
-            units = scrambled_points(seeds.sweep(), max(len(self._space), 1), _MOST_FIRST, _SOBOL)
-            found = [self._decoded(u.tolist()[: len(self._space)]) for u in units]
-            self._sobol = found, self._encoder.from_units([c.units for c in found])
+            U = scrambled_points(seeds.sweep(), max(len(self._space), 1), _MOST_FIRST, _SOBOL)
+            V = self._snap(U[:, : len(self._space)])
+            self._sobol = V, self._encoder.from_units(V)
         return self._sobol
 
-    def _decoded(self, u: list[float]) -> Candidate:
-        params = self._space.decode(u)
-        return Candidate(params, self._space.encode(params))
-
-    def _neighbours(self, belief: Belief, rng: random.Random) -> list[Candidate]:
+    def _neighbours(self, belief: Belief, rng: random.Random) -> Floats:
         """Some coordinates of a good point moved: by a little, by more, or anywhere."""
         process = belief.seen
-        found: list[Candidate] = []
-        for i in np.argsort(process.mean_at_data, kind="stable")[:_ELITES]:
-            origin = self._encoder.to_units(process.points, int(i))
-            found.extend(self._decoded([self._moved(u, rng) for u in origin]) for _ in range(_NEIGHBOURS))
-        return found
-
-    def _moved(self, u: float | None, rng: random.Random) -> float:
-        if u is None or rng.random() < 0.1:
-            return rng.random()
-        if rng.random() < 0.5:
-            return u
-        return min(max(u + rng.gauss(0.0, 10.0 ** rng.uniform(-3.0, -0.5)), 0.0), 1.0)
+        elites = np.argsort(process.mean_at_data, kind="stable")[:_ELITES]
+        origin = np.repeat(self._encoder.to_units(process.points[elites]), _NEIGHBOURS, axis=0)
+        return self._snap(_moved(origin, np.random.default_rng(rng.getrandbits(64))))
 
 
-_MOST_FIRST = 64
-"""The pool begins after the first points of the sequence, which have been tried."""
+def _moved(origin: Floats, rng: np.random.Generator) -> Floats:
+    """Each coordinate (m, D) anew, as it is, or a step away of some length; what is absent (NaN), anew."""
+    how, anew = rng.random(origin.shape), rng.random(origin.shape)
+    step = rng.standard_normal(origin.shape) * 10.0 ** rng.uniform(-3.0, -0.5, origin.shape)
+    kept = np.where(how < _STAYS, origin, np.clip(origin + step, 0.0, 1.0))
+    return np.where((how < _ANYWHERE) | np.isnan(origin), anew, kept)
+
+
+def configuration(space: SearchSpace, v: Floats) -> Params:
+    """The configuration at one rounded point (D,)."""
+    return space.decode(np.where(np.isnan(v), 0.5, v).tolist())

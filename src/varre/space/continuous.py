@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import reprlib
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -71,6 +72,10 @@ class Continuous(ABC):
     def values(self) -> tuple[Value, ...]:
         """Raises ValueError: real numbers cannot be counted."""
         raise ValueError("a continuous distribution cannot be listed")
+
+    def edges(self) -> Sequence[float]:
+        """Raises ValueError: real numbers have no cells."""
+        raise ValueError("a continuous distribution has no cells")
 
 
 def between(low: float, high: float, u: float) -> float:

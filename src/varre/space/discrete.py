@@ -5,7 +5,7 @@ from __future__ import annotations
 import reprlib
 from abc import ABC, abstractmethod
 from bisect import bisect_right
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import ClassVar
@@ -57,6 +57,10 @@ class Discrete(ABC):
     def values(self) -> tuple[Value, ...]:
         """All values, in order."""
         return tuple(self.at(index) for index in range(self.cardinality))
+
+    def edges(self) -> Sequence[float]:
+        """Evenly spaced."""
+        return [index / self.cardinality for index in range(self.cardinality + 1)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -136,6 +140,10 @@ class Categorical(Discrete):
         """The centre of the cell of ``value``. Raises ValueError if it is no choice."""
         index = self.index(value)
         return (self._edges[index] + self._edges[index + 1]) / 2
+
+    def edges(self) -> Sequence[float]:
+        """Sums of the probabilities."""
+        return self._edges
 
     def _identity(self) -> Hashable:
         return identity(self.choices), self.probabilities, self.ordered

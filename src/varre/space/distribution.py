@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from varre.space.values import Value
@@ -44,6 +45,10 @@ class Distribution(Protocol):
 
     def values(self) -> tuple[Value, ...]:
         """All values of a finite distribution, in order."""
+        ...
+
+    def edges(self) -> Sequence[float]:
+        """The quantiles at which the cells of a finite distribution begin, in order, and where the last one ends."""
         ...
 
 

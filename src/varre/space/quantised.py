@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import reprlib
 from abc import ABC
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -132,6 +133,12 @@ class Quantised(ABC):
         if not self.bounded:
             raise ValueError("a distribution without bounds cannot be listed")
         return tuple(map(self.lattice.value, range(self.lattice.first, self.lattice.last + 1)))
+
+    def edges(self) -> Sequence[float]:
+        """Midway between multiples, as quantiles. Raises ValueError without bounds."""
+        if not self.bounded:
+            raise ValueError("a distribution without bounds cannot be listed")
+        return [self._edge(number) for number in range(self.lattice.first, self.lattice.last + 2)]
 
     def _rest_on(self, base: Continuous, q: float) -> None:
         object.__setattr__(self, "base", base)
