@@ -1,0 +1,161 @@
+"""Fits what `collect.py` collected: an ensemble of small networks a training, which answers within a millisecond.
+
+    python benchmarks/search/fit.py DIRECTORY [--only NAME …]
+
+writes benchmarks/search/tables/NAME.npz and NAME.json, and prints how true each is. Networks, because they are smooth
+as a real response is and favour neither the trees nor the Gaussian processes among the searchers. The logarithms of
+loss and seconds are fitted; the noise is that of configurations that were trained twice, and where trainings diverged
+a classifier says so. How true a table is was measured on trainings that were held out; then all are used.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from collect import read
+from collected import Collected
+from ensembles import Array, Ensemble
+from scipy.stats import spearmanr
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.neural_network import MLPClassifier, MLPRegressor
+from tables import TABLES, Table
+from trainings import TRAININGS, Training
+from wander import descend, draws
+
+MEMBERS = 5
+LAYERS = (64, 64)
+FOLDS = 5
+FEWEST_DIVERGED = 0.005
+"""Below this share of trainings, those that diverged are left out."""
+WORST = 6.0
+"""Standard deviations above the median at which losses are cut: a loss of a million is as bad as one of a thousand."""
+DRAWS = 20_000
+
+warnings.filterwarnings("ignore", category=ConvergenceWarning)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Standardised logarithms (n,), and what turns them back."""
+
+    values: Array
+    middle: float
+    scale: float
+
+    @classmethod
+    def of(cls, logs: Array) -> Target:
+        """By the median, and by a standard deviation without the extremes."""
+        middle = float(np.median(logs))
+        scale = float(np.std(np.clip(logs, *np.quantile(logs, [0.01, 0.99])))) or 1.0
+        return cls(np.clip((logs - middle) / scale, None, WORST), middle, scale)
+
+
+def main() -> None:
+    """Fit every training that was collected."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("directory", type=Path)
+    parser.add_argument("--only", nargs="*", default=list(TRAININGS), choices=list(TRAININGS))
+    parser.add_argument("--tables", type=Path, default=TABLES)
+    given = parser.parse_args()
+    given.tables.mkdir(exist_ok=True)
+    print("| task | trainings | diverged | rank correlation | of the best tenth | error of ln loss | noise |")
+    print("|---|---|---|---|---|---|---|")
+    for name in given.only:
+        path = given.directory / f"{name}.jsonl"
+        if path.exists():
+            print(row(name, fit(TRAININGS[name], read(path), given.tables)), flush=True)
+
+
+def fit(training: Training, records: list[dict[str, Any]], folder: Path) -> dict[str, Any]:
+    """Fit one training, write its table, and return what the table says of itself."""
+    collected = Collected.of(training.parameters, records)
+    known = np.isfinite(collected.loss)
+    x = collected.x[known]
+    loss, seconds = Target.of(collected.loss[known]), Target.of(collected.seconds)
+    arrays = _regressors(x, loss.values).saved("loss") | _regressors(collected.x, seconds.values).saved("seconds")
+    diverged = 1 - float(known.mean())
+    if diverged >= FEWEST_DIVERGED:
+        arrays |= _classifiers(collected.x, ~known).saved("fails")
+    about = {
+        "about": training.about,
+        "trainings": len(records),
+        "diverged": round(diverged, 4),
+        "held_out": held_out(x, loss),
+        "middle": {"loss": loss.middle, "seconds": seconds.middle},
+        "scale": {"loss": loss.scale, "seconds": seconds.scale},
+        "noise": round(collected.noise(), 6),
+        "parameters": training.parameters,
+    }
+    freeze(training.name, about, arrays, folder)
+    return about
+
+
+def freeze(name: str, about: dict[str, Any], arrays: dict[str, Any], folder: Path) -> None:
+    """Write the table; the draws and the best loss are those of the table as it can be read again."""
+
+    def write() -> Table:
+        (folder / f"{name}.json").write_text(json.dumps(about, indent=1) + "\n")
+        np.savez_compressed(folder / f"{name}.npz", **arrays)
+        return Table.load(name, folder)
+
+    about["best"], arrays["drawn"] = 0.0, np.zeros(1)
+    table = write()
+    configs = draws(table.parameters, DRAWS, seed=0)
+    losses = table.true(configs)
+    about["best"] = descend(table, configs, losses)
+    arrays["drawn"] = np.sort(np.where(np.isnan(losses), np.inf, losses)).astype(np.float32)
+    write()
+
+
+def row(name: str, about: dict[str, Any]) -> str:
+    """A line of the table that is printed."""
+    told = about["held_out"]
+    return (
+        f"| {name} | {about['trainings']:,} | {about['diverged']:.1%} | {told['rank_correlation']:.3f} "
+        f"| {told['rank_correlation_best_tenth']:.3f} | {told['error_ln_loss']:.3f} | {about['noise']:.3f} |"
+    )
+
+
+def held_out(x: Array, target: Target) -> dict[str, float]:
+    """Of examples that were not fitted: rank correlation, that of the best tenth, and the root mean squared error.
+
+    Equal configurations stand in the same fold: a training that was done twice says nothing about a third.
+    """
+    y = target.values
+    same = np.unique(x, axis=0, return_inverse=True)[1].reshape(-1)
+    fold = np.random.default_rng(0).permutation(same.max() + 1)[same] % FOLDS
+    said = np.empty(len(y))
+    for held in range(FOLDS):
+        said[fold == held] = _regressors(x[fold != held], y[fold != held])(x[fold == held])
+    best = y <= np.quantile(y, 0.1)
+    return {
+        "rank_correlation": round(float(spearmanr(said, y).statistic), 4),
+        "rank_correlation_best_tenth": round(float(spearmanr(said[best], y[best]).statistic), 4),
+        "error_ln_loss": round(float(np.sqrt(np.mean((said - y) ** 2))) * target.scale, 4),
+    }
+
+
+def _regressors(x: Array, y: Array) -> Ensemble:
+    def member(seed: int) -> MLPRegressor:
+        return MLPRegressor(
+            hidden_layer_sizes=LAYERS, activation="tanh", alpha=1e-3, max_iter=600, tol=1e-6, random_state=seed
+        )
+
+    return Ensemble.of([member(seed).fit(x, y) for seed in range(MEMBERS)])
+
+
+def _classifiers(x: Array, y: Array) -> Ensemble:
+    def member(seed: int) -> MLPClassifier:
+        return MLPClassifier((32,), activation="tanh", alpha=1e-2, max_iter=400, random_state=seed)
+
+    return Ensemble.of([member(seed).fit(x, y) for seed in range(MEMBERS)])
+
+
+if __name__ == "__main__":
+    main()
