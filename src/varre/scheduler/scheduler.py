@@ -354,6 +354,12 @@ class Scheduler:
         """What the next new run would be as things stand; ``None`` if there would be none. Queued runs come first."""
         return skipping.next_suggestion(self._room, sweep)
 
+    def next_number(self, sweep: SweepKey) -> int:
+        """The number that the next new run will have: one more than the highest ever given, also to deleted runs."""
+        memory = self._room.known(sweep).memory
+        memory.refresh()
+        return memory.count + 1
+
     def best(self, sweep: SweepKey, *, last: bool = False) -> Run | None:
         """The run with the best value of the metric over its history, or with ``last`` the best last value."""
         return reading.best(self._room, sweep, last=last)

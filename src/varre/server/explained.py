@@ -197,10 +197,14 @@ class ModelOfView(_Model):
 
 
 class ModelView(_Model):
-    """A search as it stands: the next suggestion, and the model if there is one; it needs ``needed`` runs."""
+    """A search as it stands: the next suggestion, and the model if there is one; it needs ``needed`` runs.
+
+    ``number`` is the one that the next new run will have.
+    """
 
     needed: int
     have: int
+    number: int
     next: GuessView | None
     model: ModelOfView | None
     objective: str | None

@@ -110,7 +110,12 @@ def model(directory: Path, sweep: SweepKey, others: Literal["best", "average"] |
         told = {"needed": 0, "have": 0, "next": _guess(scheduler.next_suggestion(sweep)), "model": None}
     else:
         told = asdict(found.in_units(aim))
-    about = {"objective": aim.name if aim else None, "goal": aim.goal if aim else None, "cursor": cursor}
+    about = {
+        "number": scheduler.next_number(sweep),
+        "objective": aim.name if aim else None,
+        "goal": aim.goal if aim else None,
+        "cursor": cursor,
+    }
     return json.dumps(json_values({**told, **about}), allow_nan=False)
 
 

@@ -54,6 +54,15 @@ def test_a_running_run_is_not_deleted(world: Any, random: dict[str, object]) -> 
     assert world.scheduler.sweep(sweep.key).deleted is None
 
 
+def test_the_number_of_a_deleted_run_is_not_given_again(world: Any, random: dict[str, object]) -> None:
+    sweep = world.sweep(random)
+    assert world.scheduler.next_number(sweep.key) == 1
+    finished(world, sweep, 0.5)
+    world.scheduler.delete_run(finished(world, sweep, 0.4).lease.run)
+    assert world.scheduler.next_number(sweep.key) == 3
+    assert world.claim(sweep, world.agent()).number == 3
+
+
 def test_no_algorithm_sees_what_a_deleted_run_has_shown(world: Any, random: dict[str, object]) -> None:
     sweep = world.sweep(random)
     best, other = finished(world, sweep, 0.1), finished(world, sweep, 0.5)

@@ -13,7 +13,7 @@ import pytest
 from fastapi import FastAPI
 
 from varre.datadir import DataDir
-from varre.runs import Claim
+from varre.runs import Claim, SweepKey
 from varre.scheduler import Scheduler
 from varre.server import explaining
 from varre.server.calculator import Calculator
@@ -136,6 +136,18 @@ def test_the_model_tells_what_it_believes_and_a_suggestion_can_be_set_aside(prog
     again = ModelView.model_validate_json(program.get(f"/api/sweeps/{searched}/model").content)
     assert again.next is not None
     assert again.next.params == after.json()["params"]
+
+
+def test_the_number_of_the_next_run_is_the_one_it_will_have(
+    program: Any, scheduler: Scheduler, searched: str, crew: Any, datadir: DataDir
+) -> None:
+    assert program.get(f"/api/sweeps/{searched}/model").json()["number"] == 15
+    (last,) = [run for run in scheduler.runs(SweepKey(searched)) if run.number == 14]
+    scheduler.delete_run(last.key)
+    assert program.get(f"/api/sweeps/{searched}/model").json()["number"] == 15
+    assert program.post(f"/api/sweeps/{searched}/model/skip").status_code == 200
+    told = program.get(f"/api/sweeps/{searched}/model").json()
+    assert told["number"] == crew(scheduler, datadir).claim(SweepKey(searched)).number == 15
 
 
 def test_slices_can_stand_at_any_run_that_there_is(program: Any, searched: str) -> None:

@@ -65,6 +65,13 @@ it("answers what the model believes, what comes next, what is left, how good it 
   expect(text).toContain("optimizer matters most, then batch_size, learning_rate and dropout_rate");
 });
 
+it("calls the next run by the number that it will have, also where the last ones were deleted", async () => {
+  server({ portrait: () => ({ ...thePortrait(), number: 24 }) });
+  const view = await open("What matters to it");
+  expect(textOf(view)).toContain("#24: close to #18");
+  expect(textOf(view)).not.toContain("#21");
+});
+
 it("says the same to those who see no chart: one for each parameter, and one for each question", async () => {
   server({});
   const view = await open("What matters to it");
@@ -230,7 +237,11 @@ it.each(["random", "grid"])("says in plain words that %s search has no model", a
 });
 
 it("says how to begin before the first run", async () => {
-  server({ sweep: { ...running(), state: "pending" }, runs: noRuns(), portrait: () => ({ ...few(), have: 0 }) });
+  server({
+    sweep: { ...running(), state: "pending" },
+    runs: noRuns(),
+    portrait: () => ({ ...few(), have: 0, number: 1 }),
+  });
   const text = textOf(await open("No model yet"));
   expect(text).toContain("No runs yet. Start an agent:");
   expect(text).toContain("varre agent lenet5/d2ptyvr6");

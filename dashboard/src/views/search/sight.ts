@@ -45,7 +45,7 @@ export function sightOf(page: SweepModel, portrait: Portrait | null): Sight | nu
     better: page.goal === "maximize" ? "higher" : "lower",
     model: portrait.model,
     best: bestOf(runs),
-    nextNumber: (runs.number[runs.count - 1] ?? 0) + 1,
+    nextNumber: portrait.number,
     open: isOpen(sweep),
     scale: page.scale.value,
   };
