@@ -9,10 +9,11 @@ from pathlib import Path
 
 from varre.cli.text import clean, count
 from varre.datadir import DataDir, find
-from varre.runs import Run, RunState
+from varre.errors import NotFoundError
+from varre.runs import Run, RunState, Sweep
 from varre.scheduler import Scheduler
 
-__all__ = ["opened", "place", "tell"]
+__all__ = ["found_or_newest", "opened", "place", "tell"]
 
 
 @contextmanager
@@ -28,6 +29,19 @@ def opened(*, create: bool = False) -> Iterator[tuple[Scheduler, DataDir]]:
         for text in left_behind(scheduler.recover()):
             tell(text)
         yield scheduler, datadir
+
+
+def found_or_newest(scheduler: Scheduler, reference: str | None, project: str | None) -> Sweep:
+    """The sweep that is named, or without a name the newest of the project or of all.
+
+    Raises `NotFoundError` if there is none.
+    """
+    if reference is not None:
+        return scheduler.find_sweep(reference, project)
+    sweeps = scheduler.sweeps(project)
+    if not sweeps:
+        raise NotFoundError("no sweep yet: varre run sweep.yaml creates one")
+    return sweeps[-1]
 
 
 def place(datadir: DataDir) -> str:

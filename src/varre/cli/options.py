@@ -12,6 +12,7 @@ from varre.errors import UsageError
 __all__ = [
     "entity",
     "json_switch",
+    "maybe_sweep",
     "positive",
     "project",
     "project_of",
@@ -34,6 +35,7 @@ def positive(text: str) -> int:
 
 project = click.option("-p", "--project", metavar="NAME", help="The project, instead of the file's own.")
 within = click.option("-p", "--project", metavar="NAME", help="The sweep's project, where ID alone means several.")
+maybe_sweep = click.argument("sweep_id", metavar="[ID]", required=False)
 entity = click.option("-e", "--entity", metavar="NAME", help="Accepted as W&B has it; without effect here.")
 slots = click.option("--slots", type=positive, metavar="N", help="How many runs at a time.")
 threads = click.option("--threads", type=positive, metavar="N", help="CPU threads of each run.")

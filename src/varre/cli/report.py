@@ -7,17 +7,14 @@ from pathlib import Path
 
 import click
 
-from varre.cli.opening import opened, tell
-from varre.cli.options import within
-from varre.errors import NotFoundError
-from varre.runs import Sweep
-from varre.scheduler import Scheduler
+from varre.cli.opening import found_or_newest, opened, tell
+from varre.cli.options import maybe_sweep, within
 
 __all__ = ["command"]
 
 
 @click.command("report")
-@click.argument("sweep_id", metavar="[ID]", required=False)
+@maybe_sweep
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Where to write; - prints it.")
 @within
 def command(sweep_id: str | None, output: Path | None, project: str | None) -> None:
@@ -28,7 +25,7 @@ def command(sweep_id: str | None, output: Path | None, project: str | None) -> N
     from varre.server.report import report
 
     with opened() as (scheduler, datadir):
-        sweep = scheduler.find_sweep(sweep_id, project) if sweep_id else _newest(scheduler, project)
+        sweep = found_or_newest(scheduler, sweep_id, project)
         text = report(scheduler, datadir, sweep, time.time())
     path = output or Path(f"{sweep.id}.html")
     if str(path) == "-":
@@ -36,10 +33,3 @@ def command(sweep_id: str | None, output: Path | None, project: str | None) -> N
         return
     path.write_text(text, encoding="utf-8")
     tell(f"{path}: {len(text.encode()) / 1e6:.1f} MB, opens in any browser")
-
-
-def _newest(scheduler: Scheduler, project: str | None) -> Sweep:
-    sweeps = scheduler.sweeps(project)
-    if not sweeps:
-        raise NotFoundError("no sweep yet: varre run sweep.yaml creates one")
-    return sweeps[-1]

@@ -10,8 +10,8 @@ from varre.cli import importance
 from varre.cli.board import Board
 from varre.cli.display import console, room
 from varre.cli.importance import as_record
-from varre.cli.opening import opened, place
-from varre.cli.options import json_switch, within
+from varre.cli.opening import found_or_newest, opened, place
+from varre.cli.options import json_switch, maybe_sweep, within
 from varre.cli.overview import lines
 from varre.cli.records import of_sweep
 from varre.records import as_json as written
@@ -21,13 +21,15 @@ __all__ = ["command"]
 
 
 @click.command("show")
-@click.argument("sweep_id", metavar="ID")
+@maybe_sweep
 @within
 @json_switch
-def command(sweep_id: str, project: str | None, as_json: bool) -> None:
-    """Show a sweep: all runs with the best first, why each was tried, stopped or failed, and what mattered."""
+def command(sweep_id: str | None, project: str | None, as_json: bool) -> None:
+    """Show a sweep, without ID the newest: all runs, the best first, why each was tried, stopped or failed, and what
+    mattered.
+    """
     with opened() as (scheduler, datadir):
-        sweep = scheduler.find_sweep(sweep_id, project)
+        sweep = found_or_newest(scheduler, sweep_id, project)
         runs = tuple(scheduler.runs(sweep.key))
         board = Board(sweep, scheduler.file(sweep.key), runs, now=time.time(), place=place(datadir))
     if as_json:

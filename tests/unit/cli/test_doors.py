@@ -89,6 +89,8 @@ def test_bad_input_creates_nothing(
     [
         (["show", "nope"], "there is no sweep nope"),
         (["show", "a/b/c/d"], "is not an id"),
+        (["show"], "no sweep yet"),
+        (["report"], "no sweep yet"),
         (["best", "nope"], "there is no sweep nope"),
         (["agent", "other/nope"], "there is no sweep other/nope"),
         (["export", "../../etc"], "there is no sweep ../../etc"),
