@@ -40,7 +40,7 @@ class Warp:
     failed: float
 
     @classmethod
-    def of(cls, losses: Sequence[float]) -> Warp:
+    def of(cls, losses: Floats | Sequence[float]) -> Warp:
         """The map for ``losses``, finite, of which there is at least one."""
         y = np.sort(np.asarray(losses, dtype=np.float64))
         median = float(y[(len(y) - 1) // 2])

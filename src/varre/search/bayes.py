@@ -7,7 +7,7 @@ under way with fantasies, and looks for the best point of log EI (`varre.search.
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
 from varre.models.encoding import Encoder
@@ -17,6 +17,8 @@ from varre.runs import Exhausted, History, Observation, Outcome, Prediction, Rea
 from varre.search.base import Needs
 from varre.search.belief import Belief
 from varre.search.climb import climb
+from varre.search.learning import learn
+from varre.search.ledger import Ledger
 from varre.search.moves import Moves
 from varre.search.pool import Pool
 from varre.search.random import Untried
@@ -40,6 +42,7 @@ class BayesSampler:
     def __init__(self, space: SearchSpace) -> None:
         self._space = space
         self._encoders = Encoder.all_of(space)
+        self._ledger = Ledger(space)
         self._tried = Tried(space)
         self._untried = Untried(space) if space.cardinality is not None else None
         self._moves = Moves(space, Snapper(space))
@@ -67,17 +70,18 @@ class BayesSampler:
         With fewer than two losses nothing is known: a mean of NaN and an infinite standard deviation.
         """
         with one_thread():
-            belief = Belief.of(self._encoders, usable(self._space, history.observations), len(history.observations))
+            entries = self._ledger.entries(history.observations)
+            belief = learn(self._encoders, entries, len(history.observations))
             if belief is None:
                 return [Prediction(math.nan, math.inf) for _ in points]
             return belief.predictions(belief.encoder.encode(points))
 
     def belief(self, history: History, seeds: Seeds) -> Belief | None:
         """What is believed when the next number is asked for; ``None`` while the first points are not all there."""
-        observations = usable(self._space, history.observations)
-        if len(observations) < self.first_points:
+        entries = self._ledger.entries(history.observations)
+        if len(entries) < self.first_points:
             return None
-        return Belief.of(self._encoders, observations, seeds.number(history.next_number).getrandbits(64))
+        return learn(self._encoders, entries, seeds.number(history.next_number).getrandbits(64))
 
     def suggestion(self, belief: Belief | None, history: History, seeds: Seeds) -> Suggestion | None:
         """The answer to ``history``, of which ``belief`` is what `belief` says; ``None`` if nothing is left."""
@@ -128,11 +132,6 @@ class BayesSampler:
             return None
         params = climb(belief, candidates, self._moves, tried)
         return Suggestion(params, self.reason(belief, params))
-
-
-def usable(space: SearchSpace, observations: Iterable[Observation]) -> list[Observation]:
-    """The observations whose configurations lie in the space as it is now."""
-    return [seen for seen in observations if not space.check(seen.params)]
 
 
 def with_running(history: History, params: Params) -> History:

@@ -8,8 +8,9 @@ from typing import Literal
 from varre.models.threads import one_thread
 from varre.runs import History, Observation, Outcome, Seeds, Suggestion
 from varre.search import make
-from varre.search.bayes import BayesSampler, usable
+from varre.search.bayes import BayesSampler
 from varre.search.belief import Belief
+from varre.search.ledger import usable
 from varre.search.portrait.bands import bands
 from varre.search.portrait.courses import Course, course
 from varre.search.portrait.effects import effects
