@@ -85,7 +85,8 @@ export class OpenSweep {
   }
 
   learnSweep(sweep: Partial<SweepDetail>): void {
-    if (this.sweep.value) this.sweep.value = { ...this.sweep.value, ...sweep };
+    const known = this.sweep.value;
+    if (known) this.sweep.value = { ...known, ...sweep, parameters: kept(known.parameters, sweep.parameters) };
   }
 
   close(): void {
@@ -124,7 +125,6 @@ export class OpenSweep {
     const early = this.early ?? [];
     this.early = null;
     for (const change of early) this.heard(change);
-    this.ticking.ring();
   }
 
   private async loadLines(metric: string): Promise<void> {
@@ -137,7 +137,6 @@ export class OpenSweep {
     } catch (error) {
       found.value = failed(error, found.value.value);
     }
-    this.ticking.ring();
   }
 
   // -- what the stream says --------------------------------------------------------------------------------------
@@ -195,6 +194,11 @@ export class OpenSweep {
       for (const metric of this.curves.keys()) void this.loadLines(metric);
     }, LINES_AGAIN_MS);
   }
+}
+
+/** What is known already where nothing in it has changed: charts are drawn anew for a new one. */
+function kept<T>(known: T, told: T | undefined): T {
+  return told === undefined || JSON.stringify(told) === JSON.stringify(known) ? known : told;
 }
 
 function reckoned<T extends { cursor: number }>(

@@ -57,6 +57,10 @@ export class SweepModel {
   private readonly stopped = computed(() => selection.value.view["stopped"] !== "out");
   private readonly values = computed(() => this.objectiveValues());
   private readonly loss = computed(() => this.values.value && losses(this.values.value, this.goal));
+  private readonly declared = computed(() => this.sweep.value?.parameters ?? []);
+  private readonly varying = computed(() => this.declared.value.filter(({ kind }) => kind !== "constant"));
+  /** What mattered as last known, also while it is asked for anew. */
+  private readonly known = computed(() => this.importance.value.value);
   private readonly rank = computed(() => this.loss.value && ranks(this.loss.value));
   private readonly inside = computed(() => this.mask(this.filters.value));
 
@@ -66,8 +70,8 @@ export class SweepModel {
     this.atHand = computed(() => (held.value ? this.look(this.mask(held.value)) : this.seen.value));
     this.importance = computed(() => this.importanceOf(this.objective));
     this.shownImportance = computed(() => this.importanceOf(this.importanceMetric.value));
-    this.parameters = computed(() => byImportance(varying(this.sweep.value), this.importance.value.value));
-    this.ordered = computed(() => isKnown(this.importance.value.value));
+    this.parameters = computed(() => byImportance(this.varying.value, this.known.value));
+    this.ordered = computed(() => isKnown(this.known.value));
   }
 
   /** What runs are judged by on this page. */
@@ -186,10 +190,6 @@ export const METHODS: readonly Method[] = ["fanova", "ped_anova", "permutation"]
 
 export function methodOf(text: string | undefined): Method {
   return METHODS.find((method) => method === text) ?? "fanova";
-}
-
-function varying(sweep: SweepDetail | null): ParameterView[] {
-  return sweep?.parameters.filter((parameter) => parameter.kind !== "constant") ?? [];
 }
 
 function isKnown(importance: Importance | null): boolean {

@@ -29,7 +29,7 @@ export function ParallelPanel({ model }: { model: SweepModel }) {
   const chosen = chosenAxes.value;
   const axes = useMemo(
     () => axesOf(model, chosen),
-    [seen?.table, seen?.values, model.parameters.value, model.importance.value, chosen],
+    [seen?.table, seen?.values, model.parameters.value, model.importance.value.value, chosen],
   );
   const latest = useRef<readonly Axis[]>(axes);
   latest.current = axes;
