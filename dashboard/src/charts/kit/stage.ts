@@ -12,7 +12,8 @@ export class Stage<Input, Options, Scene> {
   private readonly below: Surface;
   private readonly above: Surface;
   private readonly watch: ResizeObserver;
-  private size: Size;
+  /** Not asked for before the first frame: until then the browser would have to place the whole page for it. */
+  private size: Size = { width: 0, height: 0 };
   private input: Input | null = null;
   private options: Options | null = null;
   private theme: Theme | null = null;
@@ -26,7 +27,6 @@ export class Stage<Input, Options, Scene> {
   ) {
     this.below = new Surface(host.appendChild(layer()));
     this.above = new Surface(host.appendChild(layer()));
-    this.size = sizeOf(host);
     this.watch = new ResizeObserver(() => this.resized());
     this.watch.observe(host);
   }
@@ -62,11 +62,14 @@ export class Stage<Input, Options, Scene> {
   }
 
   private resized(): void {
-    this.size = sizeOf(this.host);
+    const { width, height } = sizeOf(this.host);
+    if (width === this.size.width && height === this.size.height) return;
+    this.size = { width, height };
     nextFrame(this.drawAll);
   }
 
   private readonly drawAll = (): void => {
+    if (this.size.width === 0) this.size = sizeOf(this.host);
     const { input, options, theme, size } = this;
     if (input === null || options === null || !theme || size.width < 20 || size.height < 10) return;
     const scene = this.chart.layout(input, size, options);
