@@ -38,6 +38,17 @@ it("leaves to the next frame what one has no time for, who waits longest first",
   expect(frame).toBeNull();
 });
 
+it("draws first what is in view, as it is when the frame is made", () => {
+  let scrolled = false;
+  nextFrame(slow("below", 10), () => scrolled);
+  for (const name of ["a", "b", "c"]) nextFrame(slow(name, 10));
+  expect(make()).toEqual(["a", "b"]);
+  nextFrame(slow("late", 10));
+  scrolled = true;
+  expect(make()).toEqual(["below", "c"]);
+  expect(make()).toEqual(["late"]);
+});
+
 it("draws what a hand moves before all else, in every frame", () => {
   const [moved, other] = [slow("moved", 30), slow("other", 5)];
   nextFrame(other);

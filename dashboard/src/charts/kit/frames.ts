@@ -3,14 +3,15 @@
 /** A frame draws for so many milliseconds, then the rest waits for the next: the page answers in between. */
 const BUDGET_MS = 12;
 
-const waiting = new Set<() => void>();
+/** Who waits, with what says whether somebody can see it. */
+const waiting = new Map<() => void, () => boolean>();
 /** What a hand is moving: drawn in each frame, before all else. */
 const urgent = new Set<() => void>();
 let asked = 0;
 
-/** Draws at one of the next frames, who waits longest first; asking again before it changes nothing. */
-export function nextFrame(draw: () => void): void {
-  if (!urgent.has(draw)) waiting.add(draw);
+/** Draws at one of the next frames: what is in view first, then who waits longest. Asking again before it changes nothing. */
+export function nextFrame(draw: () => void, isInView: () => boolean = () => true): void {
+  if (!urgent.has(draw)) waiting.set(draw, isInView);
   ask();
 }
 
@@ -32,18 +33,19 @@ function ask(): void {
   asked = requestAnimationFrame(() => {
     asked = 0;
     const end = performance.now() + BUDGET_MS;
-    drawAll(urgent, Number.POSITIVE_INFINITY);
-    drawAll(waiting, end);
+    for (const draw of [...urgent]) if (urgent.delete(draw)) draw();
+    for (const draw of inOrder()) {
+      if (performance.now() >= end) break;
+      if (waiting.delete(draw)) draw();
+    }
     ask();
   });
 }
 
-function drawAll(from: Set<() => void>, end: number): void {
-  for (const draw of [...from]) {
-    if (performance.now() >= end) return;
-    from.delete(draw);
-    draw();
-  }
+function inOrder(): (() => void)[] {
+  const [seen, unseen]: [(() => void)[], (() => void)[]] = [[], []];
+  for (const [draw, isInView] of waiting) (isInView() ? seen : unseen).push(draw);
+  return [...seen, ...unseen];
 }
 
 document.addEventListener("visibilitychange", ask);

@@ -12,6 +12,8 @@ export class Stage<Input, Options, Scene> {
   private readonly below: Surface;
   private readonly above: Surface;
   private readonly watch: ResizeObserver;
+  private readonly sight: IntersectionObserver;
+  private inView = true;
   /** Not asked for before the first frame: until then the browser would have to place the whole page for it. */
   private size: Size = { width: 0, height: 0 };
   private input: Input | null = null;
@@ -29,6 +31,10 @@ export class Stage<Input, Options, Scene> {
     this.above = new Surface(host.appendChild(layer()));
     this.watch = new ResizeObserver(() => this.resized());
     this.watch.observe(host);
+    this.sight = new IntersectionObserver((seen) => {
+      this.inView = seen.at(-1)?.isIntersecting ?? true;
+    });
+    this.sight.observe(host);
   }
 
   /** What to draw from the next frame on. */
@@ -37,7 +43,7 @@ export class Stage<Input, Options, Scene> {
     this.options = options;
     this.theme = theme;
     if (this.held) thisFrame(this.drawAll);
-    else nextFrame(this.drawAll);
+    else this.drawSoon();
   }
 
   point(runs: readonly number[]): void {
@@ -55,6 +61,7 @@ export class Stage<Input, Options, Scene> {
 
   close(): void {
     this.watch.disconnect();
+    this.sight.disconnect();
     forget(this.drawAll);
     forget(this.drawPointed);
     this.below.canvas.remove();
@@ -65,7 +72,11 @@ export class Stage<Input, Options, Scene> {
     const { width, height } = sizeOf(this.host);
     if (width === this.size.width && height === this.size.height) return;
     this.size = { width, height };
-    nextFrame(this.drawAll);
+    this.drawSoon();
+  }
+
+  private drawSoon(): void {
+    nextFrame(this.drawAll, () => this.inView);
   }
 
   private readonly drawAll = (): void => {
