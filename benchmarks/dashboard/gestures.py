@@ -17,11 +17,15 @@ _QUIET_MS = 300
 
 @dataclass(frozen=True, slots=True)
 class Brushed:
-    """A drag along an axis: the time between two frames, which 19 of 20 and all keep, and until its end is drawn."""
+    """A drag along an axis: the time between two frames, which 19 of 20 and all keep, and until its end is drawn.
+
+    That is the last stroke of what is in view, and of the whole page.
+    """
 
     frame_ms: float
     longest_ms: float
     settle_ms: float
+    whole_ms: float
 
 
 def hover(window: Window, chart: str) -> tuple[float, float]:
@@ -63,9 +67,9 @@ def brush(window: Window, ends: str) -> Brushed:
     page.evaluate("probe.arm()")
     mouse.up()
     window.until_quiet(quiet_ms=_QUIET_MS)
-    settle: float = page.evaluate("probe.last - probe.released")
+    settle, whole = page.evaluate("[probe.lastInView - probe.released, probe.last - probe.released]")
     page.keyboard.press("Escape")
-    return Brushed(statistics.quantiles(frames, n=20)[-1], max(frames), settle)
+    return Brushed(statistics.quantiles(frames, n=20)[-1], max(frames), settle, whole)
 
 
 def press(window: Window, selector: str) -> float:

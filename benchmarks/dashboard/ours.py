@@ -54,7 +54,12 @@ def _gestures(browser: Window) -> Figures:
     found = {"switch": press(browser, "#s-curves .metrics button[aria-pressed=false]")}
     found["hover"], found["hover longest"] = hover(browser, _CURVES)
     brushed = brush(browser, _AXIS)
-    return found | {"brush": brushed.frame_ms, "brush longest": brushed.longest_ms, "settle": brushed.settle_ms}
+    return found | {
+        "brush": brushed.frame_ms,
+        "brush longest": brushed.longest_ms,
+        "settle": brushed.settle_ms,
+        "whole": brushed.whole_ms,
+    }
 
 
 def _live(browser: Window, datadir: DataDir, sweep: Sweep) -> Figures:

@@ -5,11 +5,14 @@
 
   // The time of a change is when the frame that shows it has been made: a task posted now runs after it.
   let waiting = false;
+  let isInView = false;
   const channel = new MessageChannel();
   channel.port1.onmessage = () => {
     waiting = false;
     probe.last = performance.now();
     probe.first ??= probe.last;
+    if (isInView) probe.lastInView = probe.last;
+    isInView = false;
     for (const name in probe.awaited) if (!(name in probe.seen) && probe.awaited[name]()) probe.seen[name] = probe.last;
   };
   const changed = () => {
@@ -22,7 +25,10 @@
   for (const name of ["stroke", "fill", "fillRect", "fillText", "putImageData", "drawImage", "clearRect"]) {
     const original = pen[name];
     pen[name] = function (...given) {
-      if (this.canvas.isConnected) changed();
+      if (this.canvas.isConnected) {
+        isInView ||= probe.inView?.has(this.canvas);
+        changed();
+      }
       return original.apply(this, given);
     };
   }
@@ -36,8 +42,12 @@
   }).observe({ type: "longtask", buffered: true });
   addEventListener("pointerup", () => { probe.released = performance.now(); }, true);
 
-  // Forgets what was, before something is done whose effect is looked for.
-  probe.arm = () => Object.assign(probe, { longest: 0, first: null, last: null, released: null });
+  // Forgets what was, before something is done whose effect is looked for. The page must not be scrolled after it.
+  probe.arm = () => {
+    const meets = ({ top, bottom }) => bottom > 0 && top < innerHeight;
+    probe.inView = new Set([...document.querySelectorAll("canvas")].filter((each) => meets(each.getBoundingClientRect())));
+    Object.assign(probe, { longest: 0, first: null, last: null, lastInView: null, released: null });
+  };
   probe.arm();
   // Whether all that is awaited is there, and nothing has been drawn for so long.
   probe.isComplete = (ms) => Object.keys(probe.awaited).every((name) => name in probe.seen) && probe.isQuiet(ms);

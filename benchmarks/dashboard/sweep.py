@@ -57,7 +57,10 @@ def trials(datadir: DataDir, sweep: Sweep) -> str:
 
 
 class LiveRun:
-    """A run that an agent of this process holds, by way of the data directory, as `varre agent` does."""
+    """A run that an agent of this process holds, by way of the data directory, as `varre agent` does.
+
+    The agent is at work already: it has had a run before, for which the search has read all runs once.
+    """
 
     def __init__(self, datadir: DataDir, sweep: Sweep) -> None:
         self._scheduler = Scheduler.open(datadir)
@@ -65,6 +68,7 @@ class LiveRun:
         self._lock = hold(datadir.agent_lock(agent))
         self._sweep, self._agent = sweep.key, agent
         self._epoch, self._offset = 0, 0
+        self.begin()
 
     def begin(self) -> None:
         """Take the next run of the sweep."""
