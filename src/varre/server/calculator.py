@@ -33,6 +33,7 @@ class Calculator:
         self._going: dict[Key, asyncio.Task[str]] = {}
         self._done: OrderedDict[Key, str] = OrderedDict()
         self._ending: asyncio.TimerHandle | None = None
+        self._closed = False
 
     async def run(self, key: Key | None, function: Callable[..., str], *arguments: object) -> str:
         """What a function of a module returns; ``key`` says what it is, and all who want the same share one run of it.
@@ -64,7 +65,8 @@ class Calculator:
             del self._done[key]
 
     def close(self) -> None:
-        """End the process, from whatever thread."""
+        """End the process for good, from whatever thread: who waits for it has waited in vain."""
+        self._closed = True
         self._reckoner.end()
 
     async def _keep(self, key: Key, function: Callable[..., str], arguments: tuple[object, ...]) -> str:
@@ -75,6 +77,8 @@ class Calculator:
 
     async def _reckon(self, function: Callable[..., str], arguments: tuple[object, ...]) -> str:
         async with self._turn:
+            if self._closed:
+                raise DiedError("the server is ending")
             if self._ending is not None:
                 self._ending.cancel()
             try:

@@ -202,6 +202,21 @@ def test_closing_ends_what_is_under_way(calculator: Callable[..., Calculator]) -
     asyncio.run(asyncio.wait_for(ask(), 30))
 
 
+def test_closing_starts_nothing_for_those_who_wait_their_turn(calculator: Callable[..., Calculator]) -> None:
+    async def ends() -> tuple[BaseException | str, ...]:
+        made = calculator()
+        first = asyncio.create_task(made.run(("sleep",), SLEEP, 30.0))
+        waits = asyncio.create_task(made.run(("next",), SLEEP, 30.0))
+        await asyncio.sleep(0.5)
+        made.close()
+        return tuple(await asyncio.gather(first, waits, return_exceptions=True))
+
+    first, waits = asyncio.run(ends())
+    assert isinstance(first, DiedError)
+    assert isinstance(waits, DiedError)
+    assert str(waits) == "the server is ending"
+
+
 def test_an_error_that_callers_can_see_comes_through(reckoner: Reckoner, tmp_path: Any) -> None:
     from varre.datadir import find
     from varre.scheduler import Scheduler
