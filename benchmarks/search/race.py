@@ -9,12 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from records import Incumbent
 from tasks import Task
 
 __all__ = ["Course", "Outcome", "Rival", "race"]
-
-Incumbent = tuple[int, float, float]
-"""After how many trials it became the best, the loss seen, and the loss that is true of it."""
 
 
 class Rival(Protocol):
@@ -68,7 +66,7 @@ class Outcome:
         self.ended += 1
         best = self.incumbents[-1][1] if self.incumbents else math.inf
         if seen < best:  # never true of NaN
-            self.incumbents.append((self.ended, seen, true))
+            self.incumbents.append((self.ended, _short(seen), _short(true)))
 
 
 def race(rival: Rival, task: Task, outcome: Outcome, *, seed: int, trials: int, workers: int) -> None:
@@ -94,6 +92,10 @@ def race(rival: Rival, task: Task, outcome: Outcome, *, seed: int, trials: int, 
         course.begin(trial, task.lasts(asked[trial]))
     while not course.empty:
         end()
+
+
+def _short(loss: float) -> float:
+    return float(f"{loss:.7g}")
 
 
 def _luck(task: Task, seed: int, trial: int) -> int:

@@ -1,43 +1,66 @@
-"""What is kept of the races: a compressed file a searcher, a line a race, and when a race need not be run again."""
+"""What is kept of the races: a compressed file a searcher, a line a race."""
 
 from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-__all__ = ["RECORDS", "Record", "read", "write"]
+__all__ = ["RECORDS", "Heat", "Incumbent", "Record", "read", "write"]
 
 RECORDS = Path(__file__).parent / "records"
+
+Incumbent = tuple[int, float, float]
+"""After how many trials it became the best, the loss seen, and the loss that is true of it."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Heat:
+    """Which race it is."""
+
+    task: str
+    workers: int
+    seed: int
+    trials: int
+
+    def covers(self, other: Heat) -> bool:
+        """Whether it is that race or a longer one."""
+        same = (self.task, self.workers, self.seed) == (other.task, other.workers, other.seed)
+        return same and self.trials >= other.trials
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
     """One race.
 
-    ``pins`` tells one state of the searcher's environment from another (of Varre: of its code), ``table`` one state
-    of the task. ``incumbents`` are triples: after how many trials, the loss seen, the true loss. ``seconds`` are CPU
-    a suggestion. ``died`` is how many trials had ended when the searcher died, ``None`` where it lived.
+    ``pins`` tells one state of the searcher's environment from another, ``table`` one state of the task.
+    ``seconds`` are CPU a suggestion, in the order of asking. ``died`` is how many trials had ended when the searcher
+    died, ``None`` where it lived.
     """
 
     peer: str
-    task: str
-    seed: int
-    workers: int
-    trials: int
+    heat: Heat
     version: str
     pins: str
     table: str
     machine: str
-    incumbents: list[list[float]]
-    seconds: list[float]
+    incumbents: Sequence[Incumbent]
+    seconds: Sequence[float]
     memory_mb: float
     died: int | None = None
 
-    def covers(self, task: str, seed: int, workers: int, trials: int) -> bool:
-        """Whether this race is that one or a longer one."""
-        return (self.task, self.seed, self.workers) == (task, seed, workers) and self.trials >= trials
+    @classmethod
+    def of(cls, line: str) -> Record:
+        """What ``line`` gave."""
+        fields = json.loads(line)
+        incumbents = [(int(after), seen, true) for after, seen, true in fields.pop("incumbents")]
+        return cls(heat=Heat(**fields.pop("heat")), incumbents=incumbents, **fields)
+
+    def line(self) -> str:
+        """As one line of JSON."""
+        return json.dumps(asdict(self), separators=(",", ":")) + "\n"
 
 
 def read(peer: str, folder: Path = RECORDS) -> list[Record]:
@@ -46,13 +69,12 @@ def read(peer: str, folder: Path = RECORDS) -> list[Record]:
     if not path.exists():
         return []
     with gzip.open(path, "rt") as file:
-        return [Record(**json.loads(line)) for line in file]
+        return [Record.of(line) for line in file]
 
 
 def write(peer: str, records: list[Record], folder: Path = RECORDS) -> None:
     """Keep these races and no others; whatever happens meanwhile, the file is the old or the new one."""
-    ordered = sorted(records, key=lambda record: (record.task, record.workers, record.seed))
-    lines = "".join(json.dumps(asdict(record), separators=(",", ":")) + "\n" for record in ordered)
+    lines = "".join(record.line() for record in sorted(records, key=lambda record: record.heat))
     path = _path(peer, folder)
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_suffix(".new")

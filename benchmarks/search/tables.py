@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 from encoding import Config, Parameters, encode
 from ensembles import Array, Ensemble
+from scales import Scale
 
 __all__ = ["TABLES", "Table"]
 
@@ -22,7 +23,7 @@ TABLES = Path(__file__).parent / "tables"
 class Table:
     """The losses and the durations of one training over ``parameters``.
 
-    ``middle`` and ``scale`` of a logarithm turn what an ensemble says into a loss or into seconds. ``noise`` is the
+    ``scales`` turn what the two ensembles say into logarithms of losses and seconds. ``noise`` is the
     standard deviation of ln loss between trainings of one configuration. ``drawn`` are the expected losses of random
     configurations, ascending, infinite where they fail; ``best`` is the lowest one that is known. ``digest`` tells
     one state of the table from another.
@@ -33,8 +34,7 @@ class Table:
     loss: Ensemble
     seconds: Ensemble
     fails: Ensemble | None
-    middle: tuple[float, float]
-    scale: tuple[float, float]
+    scales: tuple[Scale, Scale]
     noise: float
     drawn: Array
     best: float
@@ -53,8 +53,7 @@ class Table:
             Ensemble.load("loss", arrays),
             Ensemble.load("seconds", arrays),
             Ensemble.load("fails", arrays) if "fails.w0" in arrays else None,
-            (about["middle"]["loss"], about["middle"]["seconds"]),
-            (about["scale"]["loss"], about["scale"]["seconds"]),
+            (Scale(**about["scales"]["loss"]), Scale(**about["scales"]["seconds"])),
             about["noise"],
             arrays["drawn"].astype(np.float64),
             about["best"],
@@ -64,7 +63,7 @@ class Table:
     def true(self, configs: Sequence[Config]) -> Array:
         """The expected loss of each configuration, NaN where its training fails: (n,)."""
         x = encode(self.parameters, configs)
-        loss = np.exp(self.middle[0] + self.scale[0] * self.loss(x))
+        loss = np.exp(self.scales[0].logs(self.loss(x)))
         return loss if self.fails is None else np.where(self.fails(x) > 0, math.nan, loss)
 
     def observe(self, config: Config, seed: int) -> float:
@@ -74,4 +73,4 @@ class Table:
 
     def lasts(self, config: Config) -> float:
         """How many seconds a training takes."""
-        return math.exp(self.middle[1] + self.scale[1] * float(self.seconds(encode(self.parameters, [config]))[0]))
+        return float(np.exp(self.scales[1].logs(self.seconds(encode(self.parameters, [config]))))[0])
