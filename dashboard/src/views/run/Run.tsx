@@ -5,6 +5,7 @@ import { connection } from "../../live/stream";
 import { en } from "../../messages/en";
 import { run as words } from "../../messages/en.run";
 import { Button } from "../../parts/Button";
+import { FactLine } from "../../parts/FactLine";
 import { useTitle } from "../../parts/hooks";
 import { LoadFailed } from "../../parts/LoadFailed";
 import { TopBar } from "../../parts/TopBar";
@@ -118,7 +119,7 @@ function Frame({ of }: { of: RunRef }) {
       <div class="head">
         <h1>{"number" in of ? words.heading(`#${of.number}`) : " "}</h1>
       </div>
-      <div class="facts empty" />
+      <FactLine />
       <p class="vh" role="status">
         {en.loading}
       </p>

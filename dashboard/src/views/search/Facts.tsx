@@ -3,38 +3,17 @@ import type { ComponentChildren } from "preact";
 import { metric, runName } from "../../data/format";
 import type { Band, Guess, Model } from "../../data/model";
 import { share, search as texts } from "../../messages/en.search";
+import { Fact, FactLine } from "../../parts/FactLine";
 import { leftOut, verdictOf } from "./judging";
 import type { Best, Sight } from "./sight";
 import { shareOf, unitOf } from "./unit";
 
 const words = texts.facts;
 
-interface FactProps {
-  name: string;
-  value: ComponentChildren;
-  note?: string;
-  /** The first figure of the page is the largest one. */
-  large?: boolean;
-}
-
-function Fact({ name, value, note, large }: FactProps) {
-  return (
-    <div>
-      <dt title={name}>{name}</dt>
-      <dd class={large ? "v" : "m"}>{value}</dd>
-      {note && (
-        <dd class="fact-note" title={note}>
-          {note}
-        </dd>
-      )}
-    </div>
-  );
-}
-
 export function Facts({ sight }: { sight: Sight | null }) {
-  if (!sight) return <dl class="facts" aria-busy="true" />;
+  if (!sight) return <FactLine />;
   const { model } = sight;
-  return <dl class="facts">{model ? <Modelled sight={sight} model={model} /> : <Unmodelled sight={sight} />}</dl>;
+  return <FactLine>{model ? <Modelled sight={sight} model={model} /> : <Unmodelled sight={sight} />}</FactLine>;
 }
 
 function Modelled({ sight, model }: { sight: Sight; model: Model }) {

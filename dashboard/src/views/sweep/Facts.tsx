@@ -1,9 +1,9 @@
 /** The line of facts under the head: best value, progress, time left, agents, and the command that adds one. */
-import type { ComponentChildren } from "preact";
 import { count, duration, metric, moment, rate, runName, timeOfDay, value } from "../../data/format";
 import type { ParameterView, SweepDetail } from "../../data/model";
 import { sweep as words } from "../../messages/en.sweep";
 import { CopyCommand } from "../../parts/Copy";
+import { Fact, FactLine } from "../../parts/FactLine";
 import { State } from "../../parts/State";
 import { link } from "../../state/router";
 import type { SweepModel } from "./model";
@@ -12,9 +12,9 @@ import { isOpen, outcome, timeLeft } from "./progress";
 
 export function Facts({ model }: { model: SweepModel }) {
   const sweep = model.sweep.value;
-  if (!sweep) return <dl class="facts" aria-busy="true" />;
+  if (!sweep) return <FactLine />;
   return (
-    <dl class="facts">
+    <FactLine>
       <Best model={model} sweep={sweep} />
       <Progress sweep={sweep} />
       <TimeLeft model={model} sweep={sweep} />
@@ -25,17 +25,7 @@ export function Facts({ model }: { model: SweepModel }) {
           {isOpen(sweep) ? <CopyCommand text={sweep.agent_command} /> : <span class="mute">{words.noLonger}</span>}
         </dd>
       </div>
-    </dl>
-  );
-}
-
-function Fact({ name, children, note }: { name: ComponentChildren; children: ComponentChildren; note?: string }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-      {note !== undefined && <dd class="fact-note">{note}</dd>}
-    </div>
+    </FactLine>
   );
 }
 
@@ -144,18 +134,10 @@ function TimeLeft({ model, sweep }: { model: SweepModel; sweep: SweepDetail }) {
   const table = model.seen.value?.table;
   if (!isOpen(sweep)) {
     const ended = sweep.ended ?? sweep.changed;
-    return (
-      <Fact name={words.took} note={words.ended(moment(ended))}>
-        <span class="med">{duration(ended - sweep.created)}</span>
-      </Fact>
-    );
+    return <Fact name={words.took} value={duration(ended - sweep.created)} note={words.ended(moment(ended))} />;
   }
   const [text, note] = sayLeft(sweep, table ? timeLeft(sweep, table, now) : { kind: "unknown" }, now);
-  return (
-    <Fact name={words.timeLeft} note={note}>
-      <span class="med">{text}</span>
-    </Fact>
-  );
+  return <Fact name={words.timeLeft} value={text} note={note} />;
 }
 
 function sayLeft(sweep: SweepDetail, left: ReturnType<typeof timeLeft>, now: number): [string, string] {
@@ -181,16 +163,10 @@ function Agents({ model, sweep }: { model: SweepModel; sweep: SweepDetail }) {
   if (sweep.alive === 0) {
     const started = outcome(sweep.counts).done > 0;
     const note = open ? words.oneIsEnough : words.allDone;
-    return (
-      <Fact name={words.agents} note={note}>
-        <span class="med">{open && !started ? words.noAgents : words.noneAlive}</span>
-      </Fact>
-    );
+    return <Fact name={words.agents} value={open && !started ? words.noAgents : words.noneAlive} note={note} />;
   }
   return (
-    <Fact name={words.agents} note={hostsOf(model)}>
-      <State of="alive" word={words.alive(sweep.alive)} />
-    </Fact>
+    <Fact name={words.agents} value={<State of="alive" word={words.alive(sweep.alive)} />} note={hostsOf(model)} />
   );
 }
 
