@@ -14,10 +14,10 @@ from varre.models.kernel import (
     covariance_between,
     covariance_of_pairs,
     distances,
-    gradient_in_x,
     pairs,
     slopes_by_length,
 )
+from varre.models.nearness import Nearness
 from varre.space import Categorical, Clause, Condition, IntUniform, Parameter, Params, SearchSpace, Uniform
 
 ON = Condition((("on", Clause(one_of=(True,))),))
@@ -106,19 +106,29 @@ def test_slopes_at_equal_points_are_zero_and_not_nan():
     assert np.all(slopes_by_length(every, LENGTH, k, slope, np.ones(3)) == 0.0)
 
 
-def test_gradient_in_the_numbers_is_that_of_finite_differences():
+def test_slopes_in_the_numbers_are_those_of_finite_differences():
     a, b = ENCODER.encode(drawn(5, 5)), ENCODER.encode(drawn(7, 6))
+    weight = np.random.default_rng(0).normal(size=(5, 7))
+    near = Nearness(b, ENCODER.conditional, LENGTH)
 
-    def k(points: Points) -> np.ndarray:
-        return covariance(distances(points, b, ENCODER.conditional), LENGTH)
+    def summed(points: Points) -> np.ndarray:
+        return (weight * covariance(distances(points, b, ENCODER.conditional), LENGTH)).sum(axis=1)
 
-    value, gradient = gradient_in_x(a, b, ENCODER.conditional, LENGTH, distances(a, b, ENCODER.conditional))
-    assert value == pytest.approx(k(a))
+    k, slope = near.covariance_and_slope(a)
+    assert k == pytest.approx(near.covariance(a))
+    slopes = near.slopes_in_x(a, weight * slope)
     for j in range(3):
         step = np.zeros_like(a.X)
         step[:, j] = 1e-6
-        difference = (k(replace(a, X=a.X + step)) - k(replace(a, X=a.X - step))) / 2e-6
-        assert gradient[j] == pytest.approx(difference, rel=1e-5, abs=1e-8)
+        difference = (summed(replace(a, X=a.X + step)) - summed(replace(a, X=a.X - step))) / 2e-6
+        assert slopes[:, j] == pytest.approx(difference, rel=1e-5, abs=1e-8)
+
+
+def test_a_category_that_no_fixed_point_has_is_one_more():
+    b = ENCODER.encode(drawn(1, 7))
+    others = replace(b, C=np.array([[9, *b.C[0, 1:]]]))
+    k = covariance(distances(others, b, ENCODER.conditional), LENGTH)
+    assert Nearness(b, ENCODER.conditional, LENGTH).covariance(others) == pytest.approx(k)
 
 
 def test_an_absent_value_is_as_far_from_every_present_one():

@@ -19,21 +19,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.linalg import cho_solve, cholesky, solve_triangular
 from scipy.linalg.blas import dsymv as symmetric_product
 from scipy.linalg.lapack import dpotrf, dpotri
-from scipy.optimize import fmin_l_bfgs_b
 
+from varre.models.ascent import ascend
 from varre.models.encoding import Encoder, Floats, Points
 from varre.models.kernel import (
     Pairs,
     covariance,
-    covariance_between,
     covariance_of_pairs,
     distances,
     pairs,
     slopes_by_length,
 )
+from varre.models.nearness import Nearness
 
 __all__ = ["GaussianProcess", "fit", "log_posterior"]
 
@@ -53,15 +54,19 @@ length scales and stays there.
 """
 _FEW = 50
 """Above so many points the first start led to the best optimum in every case looked at."""
-_FLAT, _LEVEL = 1e11, 0.03
-"""When a fit ends (``factr`` and ``pgtol``): a log density known to 0.001 is known well enough."""
-_STEPS = 60
+_ENOUGH = 0.003
+"""A step that gains less of the log density is the last one."""
+_LONGEST = 2.0
+_EVALUATIONS = 60
 _JITTER = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
 class GaussianProcess:
-    """A fitted process: data ``points`` (n) and ``y`` (n,), hyperparameters, ``L`` (n, n) lower and ``alpha`` (n,)."""
+    """A fitted process: data ``points`` (n) and ``y`` (n,), hyperparameters, ``L`` (n, n) lower and ``alpha`` (n,).
+
+    ``near`` gives the covariance of other points with the data, without the signal's variance.
+    """
 
     encoder: Encoder
     points: Points
@@ -71,6 +76,7 @@ class GaussianProcess:
     noise: float
     L: Floats
     alpha: Floats
+    near: Nearness
 
     def log_density(self) -> float:
         """How well the data are explained: the log posterior density of the hyperparameters, up to a constant."""
@@ -84,7 +90,7 @@ class GaussianProcess:
 
     def covariance_with(self, points: Points) -> Floats:
         """Signal covariance of ``points`` (m) with the data, (m, n)."""
-        return self.signal * covariance_between(points, self.points, self.encoder.conditional, self.length)
+        return self.signal * self.near.covariance(points)
 
     def predict(self, points: Points) -> tuple[Floats, Floats]:
         """Posterior mean (m,) and standard deviation (m,) of the signal, without noise."""
@@ -120,7 +126,9 @@ def _conditioned(
     K = signal * covariance(distances(points, points, encoder.conditional), length)
     K[np.diag_indices_from(K)] += noise + _JITTER * signal
     L = cholesky(K, lower=True, check_finite=False)
-    return GaussianProcess(encoder, points, y, length, signal, noise, L, cho_solve((L, True), y, check_finite=False))
+    alpha = cho_solve((L, True), y, check_finite=False)
+    near = Nearness(points, encoder.conditional, length)
+    return GaussianProcess(encoder, points, y, length, signal, noise, L, alpha, near)
 
 
 def fit(encoder: Encoder, points: Points, y: Floats) -> GaussianProcess:
@@ -130,23 +138,21 @@ def fit(encoder: Encoder, points: Points, y: Floats) -> GaussianProcess:
     """
     every = pairs(points, encoder.conditional)
 
-    def negated(t: Floats) -> tuple[float, Floats]:
-        value, gradient = log_posterior(t, encoder, every, y)
-        return -value, -gradient
+    def density(ts: Floats, _: NDArray[np.intp]) -> tuple[Floats, Floats]:
+        values = [log_posterior(t, encoder, every, y) for t in ts]
+        return np.array([value for value, _ in values]), np.array([gradient for _, gradient in values])
 
-    bounds = [_BOUNDS_LENGTH] * encoder.dimension + [_BOUNDS_SIGNAL, _BOUNDS_NOISE]
-    tops = [
-        fmin_l_bfgs_b(negated, start, bounds=bounds, maxiter=_STEPS, factr=_FLAT, pgtol=_LEVEL)[:2]
-        for start in _starts(encoder, np.array(bounds), len(y))
-    ]
-    t = min(tops, key=lambda top: float(top[1]))[0]
+    low, high = np.array([_BOUNDS_LENGTH] * encoder.dimension + [_BOUNDS_SIGNAL, _BOUNDS_NOISE]).T
+    starts = np.array(_starts(encoder, len(y)))
+    tops = ascend(density, starts, low, high, longest=_LONGEST, gain=_ENOUGH, evaluations=_EVALUATIONS)
+    t = tops.x[int(np.argmax(tops.f))]
     return _conditioned(encoder, points, y, np.exp(t[:-2]), float(np.exp(t[-2])), float(np.exp(t[-1])))
 
 
-def _starts(encoder: Encoder, bounds: Floats, n: int) -> list[Floats]:
+def _starts(encoder: Encoder, n: int) -> list[Floats]:
     """Where to begin: in several places with few data, which may be explained in more than one way."""
     mode = _length_location(encoder) - _LENGTH_SD**2
-    starts = [np.concatenate([mode + shift, [0.0, noise]]).clip(*bounds.T) for shift, noise in _STARTS]
+    starts = [np.concatenate([mode + shift, [0.0, noise]]) for shift, noise in _STARTS]
     return starts if n <= _FEW else starts[:1]
 
 

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from varre.models.encoding import Floats, Points
+from varre.models.nearness import Nearness
 
 __all__ = [
     "Distances",
@@ -28,7 +29,6 @@ __all__ = [
     "covariance_between",
     "covariance_of_pairs",
     "distances",
-    "gradient_in_x",
     "pairs",
     "slopes_by_length",
 ]
@@ -72,30 +72,8 @@ def covariance(distance: Distances, length: Floats) -> Floats:
 
 
 def covariance_between(a: Points, b: Points, conditional: NDArray[np.bool_], length: Floats) -> Floats:
-    """``k`` (n, m) of the points of ``a`` (n) with those of ``b`` (m), without temporaries of size d n m.
-
-    Numbers lie in a Euclidean space, so one matrix product gives their distances.
-    """
-    A, B = _embedded(a, conditional, length), _embedded(b, conditional, length)
-    squared = np.einsum("ij,ij->i", A, A)[:, None] + np.einsum("ij,ij->i", B, B)[None, :] - 2.0 * (A @ B.T)
-    r = _SQRT5 * np.sqrt(np.maximum(squared, 0.0))
-    exponent = -r
-    for j, weight in enumerate(length[a.X.shape[1] :] ** -2.0):
-        exponent -= weight * (a.C[:, j, None] != b.C[None, :, j])
-    k: Floats = (1.0 + r + r * r / 3.0) * np.exp(exponent)
-    return k
-
-
-def _embedded(points: Points, conditional: NDArray[np.bool_], length: Floats) -> Floats:
-    """Points (n, f) whose Euclidean distances are ``r``: numbers over their length scales, arcs in the plane."""
-    x = points.X[:, ~conditional]
-    arcs = points.X[:, conditional]
-    there = points.P[:, conditional]
-    scales = length[: points.X.shape[1]]
-    on_arc = scales[conditional]
-    return np.concatenate(
-        [x / scales[~conditional], there * np.cos(arcs) / on_arc, there * np.sin(arcs) / on_arc], axis=1
-    )
+    """``k`` (n, m) of the points of ``a`` (n) with those of ``b`` (m), without temporaries of size d n m."""
+    return Nearness(b, conditional, length).covariance(a)
 
 
 class Pairs(NamedTuple):
@@ -149,21 +127,3 @@ def _scaled(distance: Distances, length: Floats) -> tuple[Floats, Floats]:
     inverse = length**-2.0
     r = np.sqrt(np.tensordot(inverse[:d], distance.D, axes=1))
     return r, np.tensordot(inverse[d:], distance.H, axes=1)
-
-
-def gradient_in_x(
-    a: Points, b: Points, conditional: NDArray[np.bool_], length: Floats, distance: Distances
-) -> tuple[Floats, Floats]:
-    """``k`` (n, m) and its derivatives by the numbers of ``a``, (d, n, m)."""
-    d = a.X.shape[1]
-    r, hamming = _scaled(distance, length)
-    decay = np.exp(-_SQRT5 * r - hamming)
-    k = (1.0 + _SQRT5 * r + 5.0 / 3.0 * r**2) * decay
-    slope = -5.0 / 3.0 * (1.0 + _SQRT5 * r) * decay
-    gradient = np.empty((d, *r.shape))
-    for j in range(d):
-        half = a.X[:, j, None] - b.X[None, :, j]
-        if conditional[j]:
-            half = np.where(a.P[:, j, None] & b.P[None, :, j], np.sin(half), 0.0)
-        gradient[j] = slope * half * length[j] ** -2.0
-    return k, gradient

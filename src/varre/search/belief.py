@@ -16,7 +16,6 @@ from scipy.special import ndtr, ndtri
 
 from varre.models.encoding import Encoder, Floats, Points
 from varre.models.gp import GaussianProcess
-from varre.models.kernel import distances, gradient_in_x
 from varre.models.outputs import Warp
 from varre.runs import Observation, Prediction
 from varre.search.acquisition import log_h, slope_of_log_h
@@ -60,22 +59,19 @@ class Belief:
     def log_ei_and_gradient(self, points: Points) -> tuple[Floats, Floats]:
         """Log expected improvement (m,) and its derivatives by the numbers of the points (m, d)."""
         p = self.process
-        distance = distances(points, p.points, p.encoder.conditional)
-        k, dk = gradient_in_x(points, p.points, p.encoder.conditional, p.length, distance)
-        k, dk = p.signal * k, p.signal * dk
+        k, slope = p.near.covariance_and_slope(points)  # (m, n)
+        k *= p.signal
         alpha = p.alpha.reshape(len(p.points), -1)
-        v = cho_solve((p.L, True), k.T, check_finite=False)  # (n, m)
-        variance = np.maximum(p.signal - np.einsum("ij,ji->i", k, v), 1e-12 * p.signal)
-        sd = np.sqrt(variance)
-        z = (self.best - k @ alpha) / sd[:, None]  # (m, S)
+        v = cho_solve((p.L, True), k.T, check_finite=False).T  # (m, n)
+        sd = np.sqrt(np.maximum(p.signal - np.einsum("ij,ij->i", k, v), 1e-12 * p.signal))[:, None]
+        z = (self.best - k @ alpha) / sd  # (m, S)
         logs = log_h(z)
-        mean_log = _mean_of_logs(logs)
-        value = np.log(sd) + mean_log
-        weight = np.exp(logs - mean_log[:, None]) / logs.shape[1] * slope_of_log_h(z)  # (m, S)
-        dmean = np.einsum("jmn,ns,ms->mj", dk, alpha, weight)
-        dsd = -np.einsum("jmn,nm->mj", dk, v) / sd[:, None]
-        slope = -dmean / sd[:, None] + dsd * ((1.0 - (weight * z).sum(axis=1)) / sd)[:, None]
-        return value, slope
+        mean_log = _mean_of_logs(logs)[:, None]
+        share = np.exp(logs - mean_log) / logs.shape[1] * slope_of_log_h(z)  # (m, S)
+        # d mean = dk alpha, d sd = -dk v / sd: one weighted sum over the data holds both
+        by_k = -(share @ alpha.T) / sd - v * (1.0 - (share * z).sum(axis=1, keepdims=True)) / sd**2
+        gradient = p.near.slopes_in_x(points, p.signal * by_k * slope)
+        return (np.log(sd) + mean_log)[:, 0], gradient
 
     def _mean_and_sd(self, points: Points) -> tuple[Floats, Floats]:
         mean, sd = self.process.predict(points)

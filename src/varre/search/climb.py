@@ -1,7 +1,7 @@
 """From good candidates to a local optimum of the acquisition on a mixed space.
 
-Numbers by L-BFGS-B, all starts in one call (their sum has a gradient that does not mix them); then for each discrete
-parameter every other value, the best taken if it improves; and again, until nothing does.
+Numbers by BFGS, all starts at once; then for each discrete parameter every other value, the best taken if it improves;
+and again, until nothing does.
 
 Notation is that of `varre.search.pool`; s is the number of starts.
 """
@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import fmin_l_bfgs_b
 
+from varre.models.ascent import ascend
 from varre.models.encoding import Floats, Points
 from varre.search.belief import Belief
 from varre.search.moves import Moves
@@ -25,7 +25,11 @@ from varre.space import Params
 __all__ = ["climb"]
 
 _ROUNDS = 3
-_STEPS = 40
+_EVALUATIONS = 40
+_LONGEST = 0.25
+"""Of a range, at most so much in one step."""
+_ENOUGH = 1e-4
+"""A step that gains less of log EI is the last one."""
 _GAIN = 1e-9
 """Less than this is rounding."""
 
@@ -71,13 +75,12 @@ class _Hill:
         return Candidates(np.where(better[:, None], new.V, current.V), np.where(better, new.scores, current.scores))
 
     def _top(self, points: Points, free: NDArray[np.bool_]) -> Points:
-        def negated(x: Floats) -> tuple[float, Floats]:
-            value, slope = self.belief.log_ei_and_gradient(_with_numbers(points, free, x))
-            return -float(value.sum()), -slope[free]
+        def log_ei(X: Floats, rows: NDArray[np.intp]) -> tuple[Floats, Floats]:
+            return self.belief.log_ei_and_gradient(replace(points[rows], X=X))
 
-        bounds = [(0.0, 1.0)] * int(free.sum())
-        top, _, _ = fmin_l_bfgs_b(negated, points.X[free], bounds=bounds, maxiter=_STEPS)
-        return _with_numbers(points, free, top)
+        low, high = np.where(free, 0.0, points.X), np.where(free, 1.0, points.X)
+        top = ascend(log_ei, points.X, low, high, longest=_LONGEST, gain=_ENOUGH, evaluations=_EVALUATIONS)
+        return replace(points, X=top.x)
 
     def by_values(self, current: Candidates) -> Candidates:
         """For each point the best free change of one discrete parameter; ``current`` itself if none is better."""
@@ -92,9 +95,3 @@ class _Hill:
             if after.scores[start] == current.scores[start] and self.is_free(V[i]):
                 after.V[start], after.scores[start] = V[i], steps.scores[i]
         return after if (after.scores > current.scores).any() else current
-
-
-def _with_numbers(points: Points, free: NDArray[np.bool_], x: Floats) -> Points:
-    X = points.X.copy()
-    X[free] = x
-    return replace(points, X=X)

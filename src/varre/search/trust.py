@@ -36,5 +36,10 @@ def penalty(points: Points, seen: Points, dimension: int) -> Floats:
 
 
 def _nearest(X: Floats, seen: Floats) -> Floats:
-    distance: Floats = np.abs(X[:, None, :] - seen[None, :, :]).max(axis=2).min(axis=1)
+    largest = np.zeros((len(X), len(seen)))
+    apart = np.empty_like(largest)
+    for here, there in zip(X.T, seen.T, strict=True):
+        np.abs(np.subtract(here[:, None], there[None, :], out=apart), out=apart)
+        np.maximum(largest, apart, out=largest)
+    distance: Floats = largest.min(axis=1)
     return distance
