@@ -29,7 +29,7 @@ export function MediaSections({ sight }: { sight: Sight }) {
             {others.map((media, place) => (
               <figure key={media.name} class={media.kind}>
                 <figcaption>
-                  {media.name}
+                  <span class="name">{media.name}</span>
                   {media.kind === "histogram" && <HistogramMenu media={media} place={place} />}
                 </figcaption>
                 <OneMedia media={media} runKey={run.key} />
