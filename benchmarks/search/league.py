@@ -86,6 +86,8 @@ def main() -> None:
     parser.add_argument("--records", type=Path, default=RECORDS)
     given = parser.parse_args()
     races = load(given.peers, given.workers, given.records)
+    if "random" not in races:
+        raise SystemExit("random search has not been run: python benchmarks/search/run.py --peers random")
     print(by_task(races, given.by_task) if given.by_task else table(races, given.workers))
 
 

@@ -54,7 +54,7 @@ def programme(slow: bool, names: list[str], seeds: int, trials: int, workers: li
         for many in workers:
             for name in names:
                 long = not slow or (many == 1 and name in CHEAP)
-                yield Heat(name, seed, many, trials if long else min(trials, SLOW_TRIALS))
+                yield Heat(name, many, seed, trials if long else min(trials, SLOW_TRIALS))
 
 
 def complete(peer: str, heats: Iterable[Heat], folder: Path, until: float = math.inf) -> None:
@@ -76,7 +76,11 @@ def current(record: Record, contender: Contender) -> bool:
 
 
 def run(peer: str, heat: Heat) -> Record:
-    """One race. What a searcher had found when it died counts. Raises StoppedError where it was killed."""
+    """One race.
+
+    What a searcher had found when it died counts. Raises DiedError where it has not even begun, and StoppedError where
+    it was killed.
+    """
     own, outcome = task(heat.task), Outcome()
     record = Record(peer, heat, "", CONTENDERS[peer].pins(), own.digest, _machine(), [], [], 0.0)
     process = Process(CONTENDERS[peer].start())
@@ -87,6 +91,8 @@ def run(peer: str, heat: Heat) -> Record:
         race(process, own, outcome, **given)
         record = replace(record, memory_mb=process.end())
     except DiedError as error:
+        if not outcome.ended:
+            raise
         print(f"{peer} has died: {error}", file=sys.stderr)
         record = replace(record, died=outcome.ended)
     finally:

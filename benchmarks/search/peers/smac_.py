@@ -6,6 +6,7 @@ import logging
 import tempfile
 import warnings
 from collections.abc import Mapping
+from importlib.metadata import version
 from typing import Any
 
 import smac
@@ -86,4 +87,4 @@ def _value(declared: Declared, value: Any) -> Any:
 
 
 if __name__ == "__main__":
-    serve(Smac, smac.__version__)
+    serve(Smac, version("smac"))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib.metadata import version
 from typing import Any
 
 from peer import serve
 from spaces import Parameters
 
+import varre
 from varre.optimizer import Optimizer
 from varre.runs import Suggestion
 
@@ -30,4 +30,4 @@ class Varre:
 
 
 if __name__ == "__main__":
-    serve(Varre, version("varre"))
+    serve(Varre, varre.__version__)
