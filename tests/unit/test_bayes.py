@@ -12,7 +12,7 @@ from varre.models.encoding import Encoder
 from varre.models.outputs import Warp
 from varre.runs import Exhausted, History, Observation, Outcome, Seeds, Suggestion
 from varre.search.bayes import BayesSampler
-from varre.search.learning import learn
+from varre.search.learning import Learner
 from varre.search.ledger import Entries
 from varre.search.trust import penalty, radius
 from varre.space import (
@@ -204,11 +204,11 @@ def test_a_logarithmic_scale_that_was_forgotten_is_found():
     declared, logarithmic = Encoder.all_of(forgotten)
     seen = [{"lr": 10.0**-e, "c": c} for e in (1.2, 1.7, 2.2, 2.8, 3.1, 3.8) for c in "ab"]
     observations = [Observation(i, p, (loss(p),), Outcome.FINISHED) for i, p in enumerate(seen)]
-    belief = learn((declared, logarithmic), Entries.of(forgotten, observations), seed=0)
+    belief = Learner((declared, logarithmic)).learn(Entries.of(forgotten, observations), seed=0)
     assert belief is not None
     assert belief.encoder is logarithmic
     straight = [replace(o, curve=(o.params["lr"] + (o.params["c"] == "a"),)) for o in observations]
-    belief = learn((declared, logarithmic), Entries.of(forgotten, straight), seed=0)
+    belief = Learner((declared, logarithmic)).learn(Entries.of(forgotten, straight), seed=0)
     assert belief is not None
     assert belief.encoder is declared
 
@@ -217,7 +217,7 @@ def test_the_gradient_of_log_ei_is_that_of_finite_differences():
     encoder = Encoder(MIXED)
     observations = list(told(MIXED, mixed, 12).observations)
     observations += [Observation(None, {"c": "b", "k": 4, "lr": 0.01}, (), Outcome.RUNNING)]
-    belief = learn([encoder], Entries.of(MIXED, observations), seed=3)
+    belief = Learner([encoder]).learn(Entries.of(MIXED, observations), seed=3)
     assert belief is not None
     points = encoder.encode([seen.params for seen in told(MIXED, mixed, 6, seed=5).observations])
     _, slope = belief.log_ei_and_gradient(points)
@@ -230,7 +230,7 @@ def test_the_gradient_of_log_ei_is_that_of_finite_differences():
 
 def test_log_ei_is_that_with_a_gradient_but_for_what_is_too_far_away():
     encoder = Encoder(PLANE)
-    belief = learn([encoder], Entries.of(PLANE, told(PLANE, bowl, 15).observations), seed=0)
+    belief = Learner([encoder]).learn(Entries.of(PLANE, told(PLANE, bowl, 15).observations), seed=0)
     assert belief is not None
     points = encoder.encode([seen.params for seen in told(PLANE, bowl, 8, seed=6).observations])
     too_far = penalty(points, belief.seen.points, encoder.dimension)

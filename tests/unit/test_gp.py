@@ -8,7 +8,8 @@ from scipy.stats import multivariate_normal, norm
 
 from varre.models import gp
 from varre.models.encoding import Encoder, Points
-from varre.models.kernel import covariance, distances, pairs
+from varre.models.fitting import Evidence, fit, length_location, log_prior
+from varre.models.kernel import covariance, distances
 from varre.space import Categorical, Parameter, SearchSpace, Uniform
 
 SPACE = SearchSpace(
@@ -45,9 +46,9 @@ def test_the_log_posterior_is_likelihood_plus_priors():
     t = np.log([0.5, 0.8, 1.7, 1.2, 0.05])
     K = 1.2 * covariance(distances(points, points, ENCODER.conditional), np.exp(t[:3])) + 0.05 * np.eye(12)
     likelihood = multivariate_normal(np.zeros(12), K).logpdf(y) + 6.0 * np.log(2.0 * np.pi)
-    value, _ = gp.log_posterior(t, ENCODER, pairs(points, ENCODER.conditional), y)
-    other, _ = gp.log_posterior(t + 0.1, ENCODER, pairs(points, ENCODER.conditional), y)
-    prior, _ = gp._log_prior(t, gp._length_location(ENCODER))
+    value, _ = Evidence(ENCODER, points, y)(t)
+    other, _ = Evidence(ENCODER, points, y)(t + 0.1)
+    prior, _ = log_prior(t, length_location(ENCODER))
     assert value - prior == pytest.approx(likelihood, abs=1e-6)
     assert other != value
 
@@ -56,26 +57,26 @@ def test_the_log_posterior_is_likelihood_plus_priors():
 def test_its_gradient_is_that_of_finite_differences(n):
     points, _ = data(n, seed=n)
     y = np.random.default_rng(n).standard_normal(n)
-    every = pairs(points, ENCODER.conditional)
+    evidence = Evidence(ENCODER, points, y)
     t = np.log([0.3, 0.9, 1.5, 0.8, 0.02])
-    _, gradient = gp.log_posterior(t, ENCODER, every, y)
+    _, gradient = evidence(t)
     steps = np.eye(5) * 1e-5
-    ends = [[gp.log_posterior(t + sign * h, ENCODER, every, y)[0] for sign in (1, -1)] for h in steps]
+    ends = [[evidence(t + sign * h)[0] for sign in (1, -1)] for h in steps]
     assert gradient == pytest.approx(np.array([(up - down) / 2e-5 for up, down in ends]), rel=1e-5, abs=1e-6)
 
 
 def test_length_scales_have_the_prior_of_hvarfner():
     # Log-normal with location sqrt2 + log(dimension) / 2 and scale sqrt3, as a density of the length scale itself.
-    location = gp._length_location(ENCODER)
+    location = length_location(ENCODER)
     assert location[:2] == pytest.approx(np.sqrt(2.0) + np.log(3.0) / 2.0)
     at = [np.log([length, 1.0, 1.0, 1.0, 0.01]) for length in (0.1, 4.0)]
-    difference = gp._log_prior(at[0], location)[0] - gp._log_prior(at[1], location)[0]
+    difference = log_prior(at[0], location)[0] - log_prior(at[1], location)[0]
     density = [norm.logpdf(np.log(length), location[0], np.sqrt(3.0)) - np.log(length) for length in (0.1, 4.0)]
     assert difference == pytest.approx(density[0] - density[1])
 
 
 def test_predictions_agree_with_plain_linear_algebra():
-    process = gp.fit(ENCODER, *data(25))
+    process = fit(ENCODER, *data(25))
     points, _ = data(10, seed=1)
     mean, K = plain(process, points)
     predicted, sd = process.predict(points)
@@ -88,8 +89,8 @@ def test_predictions_agree_with_plain_linear_algebra():
 
 def test_further_data_are_the_same_as_data_from_the_start():
     points, y = data(20)
-    whole = gp.fit(ENCODER, points, y)
-    part = gp._conditioned(ENCODER, points[:12], y[:12], whole.length, whole.signal, whole.noise)
+    whole = fit(ENCODER, points, y)
+    part = gp.conditioned(ENCODER, points[:12], y[:12], whole.length, whole.signal, whole.noise)
     elsewhere, _ = data(6, seed=2)
     for ours, theirs in zip(part.given(points[12:], y[12:]).predict(elsewhere), whole.predict(elsewhere), strict=True):
         assert ours == pytest.approx(theirs, abs=1e-9)
@@ -97,7 +98,7 @@ def test_further_data_are_the_same_as_data_from_the_start():
 
 def test_several_fantasies_at_once_are_those_one_by_one():
     points, y = data(20)
-    process = gp._conditioned(ENCODER, points[:16], y[:16], np.array([0.5, 1.0, 1.0]), 1.0, 0.01)
+    process = gp.conditioned(ENCODER, points[:16], y[:16], np.array([0.5, 1.0, 1.0]), 1.0, 0.01)
     fantasies = np.random.default_rng(0).normal(size=(4, 3))
     elsewhere, _ = data(5, seed=3)
     mean, sd = process.given(points[16:], fantasies).predict(elsewhere)
@@ -108,7 +109,7 @@ def test_several_fantasies_at_once_are_those_one_by_one():
 
 
 def test_learns_what_matters_and_what_does_not():
-    process = gp.fit(ENCODER, *data(40))
+    process = fit(ENCODER, *data(40))
     x, y, _ = process.length
     assert 10.0 * x < y
     points, truth = data(200, seed=9)
@@ -119,26 +120,26 @@ def test_learns_what_matters_and_what_does_not():
 def test_noise_is_found_where_there_is_some():
     points, y = data(60)
     noisy = y + np.random.default_rng(0).normal(0.0, 0.5, 60)
-    assert gp.fit(ENCODER, points, y).noise < 0.01
-    assert 0.05 < gp.fit(ENCODER, points, noisy).noise < 1.0
+    assert fit(ENCODER, points, y).noise < 0.01
+    assert 0.05 < fit(ENCODER, points, noisy).noise < 1.0
 
 
 def test_a_fit_ends_at_an_optimum():
     points, y = data(30)
     y = y + np.random.default_rng(1).normal(0.0, 0.3, 30)
-    process = gp.fit(ENCODER, points, y)
-    every = pairs(points, ENCODER.conditional)
+    process = fit(ENCODER, points, y)
+    evidence = Evidence(ENCODER, points, y)
     top = np.log([*process.length, process.signal, process.noise])
-    best, _ = gp.log_posterior(top, ENCODER, every, y)
+    best, _ = evidence(top)
     rng = np.random.default_rng(0)
-    around = [gp.log_posterior(top + rng.normal(0.0, 0.3, 5), ENCODER, every, y)[0] for _ in range(100)]
+    around = [evidence(top + rng.normal(0.0, 0.3, 5))[0] for _ in range(100)]
     assert max(around) < best + 0.05
 
 
 @pytest.mark.parametrize("n", [1, 2, 3])
 def test_few_data_and_equal_values_are_borne(n):
     points, _ = data(n)
-    mean, sd = gp.fit(ENCODER, points, np.zeros(n)).predict(points)
+    mean, sd = fit(ENCODER, points, np.zeros(n)).predict(points)
     assert np.all(np.isfinite(mean))
     assert np.all(sd > 0)
 
@@ -146,6 +147,6 @@ def test_few_data_and_equal_values_are_borne(n):
 def test_the_same_point_twice_is_borne():
     points, y = data(5)
     twice = points[[0, 1, 2, 3, 4, 0, 0]]
-    process = gp.fit(ENCODER, twice, np.concatenate([y, [y[0] + 0.5, y[0] - 0.5]]))
+    process = fit(ENCODER, twice, np.concatenate([y, [y[0] + 0.5, y[0] - 0.5]]))
     mean, _ = process.predict(points[:1])
     assert mean[0] == pytest.approx(y[0], abs=0.5)

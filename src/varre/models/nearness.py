@@ -57,13 +57,14 @@ class Nearness:
     def slopes_in_x(self, a: Points, weight: Floats) -> Floats:
         """``sum_n w_n dk_n / dx_j`` (m, d), with ``weight`` = ``w s`` (m, n)."""
         b = self._b
-        slopes = a.X * weight.sum(axis=1)[:, None] - weight @ b.X
+        slopes: Floats = a.X * weight.sum(axis=1)[:, None] - weight @ b.X
         arcs = self._conditional
         if arcs.any():
             x, y, there = a.X[:, arcs], b.X[:, arcs], b.P[:, arcs]
             along = np.sin(x) * (weight @ (there * np.cos(y))) - np.cos(x) * (weight @ (there * np.sin(y)))
             slopes[:, arcs] = a.P[:, arcs] * along
-        return -(self._weights * slopes)
+        slopes *= -self._weights
+        return slopes
 
     def _r_and_decay(self, a: Points) -> tuple[Floats, Floats]:
         """``sqrt5 r`` and ``exp(-sqrt5 r - sum_j H_j / l_j^2)``, (m, n) each."""

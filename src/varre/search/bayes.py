@@ -17,7 +17,7 @@ from varre.runs import Exhausted, History, Observation, Outcome, Prediction, Rea
 from varre.search.base import Needs
 from varre.search.belief import Belief
 from varre.search.climb import climb
-from varre.search.learning import learn
+from varre.search.learning import Learner
 from varre.search.ledger import Ledger
 from varre.search.moves import Moves
 from varre.search.pool import Pool
@@ -41,13 +41,14 @@ class BayesSampler:
 
     def __init__(self, space: SearchSpace) -> None:
         self._space = space
-        self._encoders = Encoder.all_of(space)
+        encoders = Encoder.all_of(space)
         self._ledger = Ledger(space)
+        self._learner = Learner(encoders)
         self._tried = Tried(space)
         self._untried = Untried(space) if space.cardinality is not None else None
         self._moves = Moves(space, Snapper(space))
         self._pools: dict[tuple[int, bool], Pool] = {}
-        self.first_points = min(_MOST, max(_FEWEST, self._encoders[0].dimension // 2 + 3))
+        self.first_points = min(_MOST, max(_FEWEST, encoders[0].dimension // 2 + 3))
 
     def ask(self, history: History, n: int, seeds: Seeds) -> list[Suggestion] | Exhausted:
         """See `Sampler.ask`. Each suggestion counts as under way for those after it."""
@@ -71,7 +72,7 @@ class BayesSampler:
         """
         with one_thread():
             entries = self._ledger.entries(history.observations)
-            belief = learn(self._encoders, entries, len(history.observations))
+            belief = self._learner.learn(entries, len(history.observations))
             if belief is None:
                 return [Prediction(math.nan, math.inf) for _ in points]
             return belief.predictions(belief.encoder.encode(points))
@@ -81,7 +82,7 @@ class BayesSampler:
         entries = self._ledger.entries(history.observations)
         if len(entries) < self.first_points:
             return None
-        return learn(self._encoders, entries, seeds.number(history.next_number).getrandbits(64))
+        return self._learner.learn(entries, seeds.number(history.next_number).getrandbits(64))
 
     def suggestion(self, belief: Belief | None, history: History, seeds: Seeds) -> Suggestion | None:
         """The answer to ``history``, of which ``belief`` is what `belief` says; ``None`` if nothing is left."""
