@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from varre import stopping
 from varre.runs import Observation, Outcome
-from varre.sweepfile import EarlyTermination
+from varre.sweepfile import HyperbandRule
 
 
 def run(*curve: float, outcome: Outcome = Outcome.RUNNING, number: int = 1) -> Observation:
@@ -15,7 +15,7 @@ def run(*curve: float, outcome: Outcome = Outcome.RUNNING, number: int = 1) -> O
 
 
 def hyperband(**config: object) -> stopping.Stopper:
-    return stopping.make(EarlyTermination(**config))
+    return stopping.make(HyperbandRule(**config))
 
 
 def judged_rows(most: int = 1000, **config: object) -> list[int]:
@@ -114,7 +114,7 @@ def test_looks_at_every_row_from_the_first_band_on():
     assert stopper.rungs(7, 9) == (8, 9)
 
 
-def described(config: EarlyTermination, run: Observation, peers: list[Observation]) -> bool:
+def described(config: HyperbandRule, run: Observation, peers: list[Observation]) -> bool:
     """The description of W&B's engine, step by step and as slow as it is plain."""
     bands: list[int] = []
     if config.max_iter is not None:
@@ -139,9 +139,9 @@ def described(config: EarlyTermination, run: Observation, peers: list[Observatio
 curves = st.lists(st.lists(st.integers(-3, 3).map(float), max_size=12), min_size=1, max_size=12)
 eta = st.sampled_from([1.5, 2.0, 3.0, 4.0])
 configs = st.one_of(
-    st.builds(EarlyTermination, min_iter=st.integers(1, 4), eta=eta, strict=st.booleans()),
+    st.builds(HyperbandRule, min_iter=st.integers(1, 4), eta=eta, strict=st.booleans()),
     st.builds(
-        EarlyTermination, max_iter=st.integers(4, 30), s=st.integers(1, 4).map(float), eta=eta, strict=st.booleans()
+        HyperbandRule, max_iter=st.integers(4, 30), s=st.integers(1, 4).map(float), eta=eta, strict=st.booleans()
     ),
 )
 

@@ -13,7 +13,7 @@ from types import MappingProxyType
 import pytest
 
 from varre.errors import ConfigError
-from varre.sweepfile import DEFAULT_COMMAND, EarlyTermination, Objective, SweepFile
+from varre.sweepfile import DEFAULT_COMMAND, HyperbandRule, Objective, SweepFile
 
 ALLOWED = "numbers, text, true, false, null, lists and mappings are"
 METRIC = {"name": "loss"}
@@ -60,7 +60,7 @@ def test_every_key() -> None:
     assert sweep.program == "src/train.py"
     assert sweep.command == ("python", "${program}", "--lr=${lr}")
     assert sweep.objective == Objective("val acc", "maximize", 0.99)
-    assert sweep.early_terminate == EarlyTermination(min_iter=3, eta=2.0, strict=False)
+    assert sweep.early_terminate == HyperbandRule(min_iter=3, eta=2.0, strict=False)
     assert (sweep.name, sweep.description, sweep.project) == ("first try", "what it is for", "my project")
     assert (sweep.entity, sweep.run_cap, sweep.seed) == ("me", 5, 0)
     assert (sweep.retries, sweep.max_retries, sweep.start) == (0, 0, ({"lr": 1.0},))
@@ -124,7 +124,7 @@ def test_keys_with_nothing_behind_them_count_as_absent() -> None:
             "early_terminate",
             "must be a mapping such as {type: hyperband, min_iter: 3}, got true",
         ),
-        ({"early_terminate": {"min_iter": 3}}, "early_terminate", "type is missing: hyperband"),
+        ({"early_terminate": {"min_iter": 3}}, "early_terminate", "type is missing: hyperband, asha"),
         ({"early_terminate": {"type": "envelope", "min_iter": 3}}, "early_terminate.type", "is not a stopping rule"),
         ({"early_terminate": {"type": "hyperband"}}, "early_terminate", "needs min_iter, or max_iter and s"),
         (
@@ -222,7 +222,7 @@ def test_what_has_no_effect_is_a_warning(keys: dict[str, object], where: str, me
 
 def test_text_that_is_written_as_a_number_is_one_in_few_places_only() -> None:
     hyperband = {"type": "hyperband", "max_iter": 27, "s": 2, "eta": "2.5"}
-    assert parse(early_terminate=hyperband).early_terminate == EarlyTermination(max_iter=27, s=2.0, eta=2.5)
+    assert parse(early_terminate=hyperband).early_terminate == HyperbandRule(max_iter=27, s=2.0, eta=2.5)
     assert problems({**BASE, "early_terminate": {**hyperband, "s": "2"}}) == {
         "early_terminate.s": 'must be a number, got "2"'
     }
@@ -248,8 +248,8 @@ def test_what_json_cannot_hold_is_a_problem() -> None:
 
 def test_exactly_one_kind_of_band_is_kept() -> None:
     hyperband = {"type": "hyperband", "max_iter": 27, "s": 2, "min_iter": 3}
-    assert parse(early_terminate=hyperband).early_terminate == EarlyTermination(max_iter=27, s=2.0)
-    assert parse(early_terminate={**hyperband, "s": None}).early_terminate == EarlyTermination(min_iter=3)
+    assert parse(early_terminate=hyperband).early_terminate == HyperbandRule(max_iter=27, s=2.0)
+    assert parse(early_terminate={**hyperband, "s": None}).early_terminate == HyperbandRule(min_iter=3)
 
 
 def test_an_objective_is_a_loss_and_back() -> None:

@@ -293,7 +293,14 @@ def files(draw: st.DrawFn) -> Mapping[str, object]:
         "name": st.sampled_from(["a", "a sweep: with # marks", "ü"]),
         "project": st.just("my project"),
         "early_terminate": st.sampled_from(
-            [{"type": "hyperband", "min_iter": 3}, {"type": "hyperband", "max_iter": 27, "s": 2, "strict": False}]
+            [
+                {"type": "hyperband", "min_iter": 3},
+                {"type": "hyperband", "max_iter": 27, "s": 2, "strict": False},
+                {"type": "asha"},
+                {"type": "asha", "min_iter": 2, "eta": "4"},
+                {"type": "median", "min_runs": 3, "min_iter": None},
+                {"type": "patience", "rows": 5.0, "min_delta": 0.1},
+            ]
         ),
         "start": st.lists(st.sampled_from([{"flag": True}, {"flag": "auto", "depth": 2.0}, {}]), max_size=2),
         "command": st.lists(st.sampled_from(["python", "${args}", "x y", ""]), min_size=1, max_size=3),

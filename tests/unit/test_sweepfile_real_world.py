@@ -6,7 +6,7 @@ import pytest
 
 from varre.errors import ConfigError
 from varre.space import IntUniform, QLogUniformValues, Uniform
-from varre.sweepfile import EarlyTermination, Objective, SweepFile
+from varre.sweepfile import HyperbandRule, Objective, SweepFile
 
 LENET5 = """
 program: train.py
@@ -38,7 +38,7 @@ def test_the_sweep_that_varre_exists_for() -> None:
     sweep = SweepFile.parse_text(LENET5)
     assert sweep.warnings == ()
     assert sweep.objective == Objective("val_loss", "minimize")
-    assert sweep.early_terminate == EarlyTermination(min_iter=3, eta=3.0)
+    assert sweep.early_terminate == HyperbandRule(min_iter=3, eta=3.0)
     assert (sweep.run_cap, sweep.seed, len(sweep.space)) == (20, 1998, 8)
     assert sweep.space["learning_rate"].distribution == Uniform(0.0001, 0.1)
     without = sweep.space.complete({"dropout": False}, [0.5] * 8)
@@ -100,10 +100,10 @@ early_terminate: {type: hyperband, min_iter: 3, max_iter: 27%s}
 parameters: {lr: {min: 0.0, max: 1.0}}
 """
     with_s = SweepFile.parse_text(text % ", s: 2")
-    assert with_s.early_terminate == EarlyTermination(max_iter=27, s=2.0)
+    assert with_s.early_terminate == HyperbandRule(max_iter=27, s=2.0)
     assert [(w.path, w.line) for w in with_s.warnings] == [("early_terminate.min_iter", 4)]
     without_s = SweepFile.parse_text(text % "")
-    assert without_s.early_terminate == EarlyTermination(min_iter=3)
+    assert without_s.early_terminate == HyperbandRule(min_iter=3)
     assert [(w.path, w.line) for w in without_s.warnings] == [("early_terminate.max_iter", 4)]
 
 

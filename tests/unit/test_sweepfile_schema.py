@@ -96,7 +96,14 @@ REFUSED: list[object] = [
         sweep(metric={"name": "loss"}, early_terminate=rule)
         for rule in (
             {},
-            {"type": "median", "min_iter": 3},
+            {"type": "envelope", "min_iter": 3},
+            {"type": "asha", "max_iter": 27},
+            {"type": "asha", "eta": 1},
+            {"type": "median", "min_runs": 0},
+            {"type": "median", "min_iter": 1.5},
+            {"type": "patience", "rows": 0},
+            {"type": "patience", "min_delta": -0.1},
+            {"type": "patience", "min_delta": "0.1"},
             {"type": "hyperband"},
             {"type": "hyperband", "max_iter": 27},
             {"type": "hyperband", "min_iter": None},

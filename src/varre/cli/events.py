@@ -11,7 +11,8 @@ from rich.text import Text
 from varre.cli.board import Board
 from varre.cli.configs import assignment
 from varre.cli.numbers import figure
-from varre.cli.reasons import failure, stopped, tried
+from varre.cli.reasons import failure, tried
+from varre.cli.stops import eta_of, stopped
 from varre.cli.styles import ACCENT, BAD, DIM, line
 from varre.cli.text import clean
 from varre.runs import Run, RunState
@@ -71,8 +72,7 @@ def _finished(run: Run, board: Board) -> Event:
 
 
 def _stopped(run: Run, board: Board) -> Event:
-    early = board.file.early_terminate
-    why = stopped(run.stop, eta=early.eta if early else None, saved=board.lengths.saved(run))
+    why = stopped(run.stop, eta=eta_of(board.file.early_terminate), saved=board.lengths.saved(run))
     return Event(run.ended or board.now, Kind.STOPPED, line((f"{label(run)} stopped {why}", DIM)))
 
 

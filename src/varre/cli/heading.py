@@ -8,7 +8,7 @@ from varre.cli.board import Board
 from varre.cli.calling import called
 from varre.cli.text import clean, count, cut, span, width
 from varre.runs import SweepState
-from varre.sweepfile import EarlyTermination, Objective, SweepFile
+from varre.sweepfile import EarlyTermination, HyperbandRule, Objective, OtherRule, PatienceRule, SweepFile
 
 __all__ = ["aim", "joined", "method", "of_show", "place", "state", "title"]
 
@@ -44,11 +44,17 @@ def aim(objective: Objective | None) -> str:
 
 def stopping(early: EarlyTermination | None) -> str:
     """``hyperband from row 3``."""
-    if early is None:
-        return ""
-    if early.min_iter is not None:
-        return f"{early.type} from row {early.min_iter}"
-    return f"{early.type} up to row {early.max_iter}"
+    match early:
+        case None:
+            return ""
+        case HyperbandRule(min_iter=None):
+            return f"{early.type} up to row {early.max_iter}"
+        case PatienceRule():
+            return f"{early.type} of {count(early.rows, 'row')}"
+        case OtherRule():
+            return clean(early.type)
+        case _:
+            return f"{early.type} from row {early.min_iter}"
 
 
 def title(board: Board, cells: int) -> str:

@@ -10,7 +10,8 @@ from varre.cli import heading
 from varre.cli.board import Board
 from varre.cli.columns import names, settings, values
 from varre.cli.events import label
-from varre.cli.reasons import failure, stopped, tried
+from varre.cli.reasons import failure, tried
+from varre.cli.stops import eta_of, stopped
 from varre.cli.styles import BAD, DIM, line, of_state
 from varre.cli.table import Cell, Column, lay_out
 from varre.cli.text import clean, count
@@ -77,9 +78,8 @@ def _why(runs: Sequence[Run], cells: int) -> Column:
 
 
 def _stops(board: Board, cells: int) -> list[Text]:
-    early = board.file.early_terminate
     rows = [
-        (label(run), stopped(run.stop, eta=early.eta if early else None, saved=board.lengths.saved(run)))
+        (label(run), stopped(run.stop, eta=eta_of(board.file.early_terminate), saved=board.lengths.saved(run)))
         for run in board.runs
         if run.state is RunState.STOPPED
     ]

@@ -1,12 +1,12 @@
-"""Why a run was tried, and why it ended as it did, as sentences."""
+"""Why a run was tried, and why it went wrong, as sentences."""
 
 from __future__ import annotations
 
-from varre.cli.numbers import figures, with_sd
-from varre.cli.text import clean, count
-from varre.runs import Reason, Run, RunState, StopReason
+from varre.cli.numbers import with_sd
+from varre.cli.text import clean
+from varre.runs import Reason, Run, RunState
 
-__all__ = ["failure", "stopped", "tried", "tried_short"]
+__all__ = ["failure", "tried", "tried_short"]
 
 _SOURCES = {
     "grid": "next of the grid",
@@ -17,7 +17,6 @@ _SOURCES = {
     "retry": "once more",
     "queued": "queued by hand",
 }
-_FRACTIONS = {2: "half", 3: "third", 4: "quarter", 5: "fifth"}
 
 
 def tried(reason: Reason | None) -> str:
@@ -43,47 +42,6 @@ def tried_short(reason: Reason | None) -> str:
 def _chance(probability: float) -> str:
     percent = round(100 * probability)
     return f"{percent}% chance of a new best" if percent >= 1 else "under 1% chance of a new best"
-
-
-def stopped(stop: StopReason | None, *, eta: float | None = None, saved: int | None = None) -> str:
-    """Why a run was stopped: ``at row 3: 0.310, the cut was 0.122 (best third of 8); 12 epochs saved``.
-
-    ``eta`` is the sweep's own, to name the share that may go on; ``saved`` the epochs that were not trained.
-    """
-    if stop is None:
-        return ""
-    text = _sources_of_stops(stop, eta)
-    if stop.note:
-        text = f"{text}: {clean(stop.note)}" if stop.rung is None else f"{text}, {clean(stop.note)}"
-    return f"{text}; {count(saved, 'epoch')} saved" if saved else text
-
-
-def _sources_of_stops(stop: StopReason, eta: float | None) -> str:
-    if stop.rung is None:
-        return {"person": "by hand", "canceled": "the sweep was cancelled", "timeout": "out of time"}.get(
-            stop.source, clean(stop.source)
-        )
-    if stop.value is None:
-        return f"at row {stop.rung}: no value of the metric"
-    value, threshold = figures_like([stop.value, stop.threshold])
-    cut = "" if stop.threshold is None else f", the cut was {threshold}"
-    return f"at row {stop.rung}: {value}{cut}{_share(stop, eta)}"
-
-
-def figures_like(values: list[float | None]) -> list[str]:
-    """Figures of a sentence, with three digits for the largest."""
-    known = [abs(value) for value in values if value is not None]
-    if known and 1e-3 <= max(known) < 1:
-        return ["" if value is None else f"{value:.3f}" for value in values]
-    return figures(values)
-
-
-def _share(stop: StopReason, eta: float | None) -> str:
-    if not stop.peers:
-        return ""
-    if eta in _FRACTIONS and stop.peers >= 2 * eta:
-        return f" (best {_FRACTIONS[int(eta)]} of {stop.peers})"
-    return f" (best {stop.kept} of {stop.peers})" if stop.kept else f" (of {stop.peers})"
 
 
 def failure(run: Run) -> str:

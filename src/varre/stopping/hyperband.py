@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from varre.runs import Decision, Observation, StopReason
-from varre.sweepfile import EarlyTermination
+from varre.sweepfile import HyperbandRule
 
-__all__ = ["Hyperband"]
+__all__ = ["Hyperband", "upwards"]
 
 _BANDS = 100
 """W&B's own number of bands counted from ``min_iter``."""
@@ -35,13 +35,13 @@ class Hyperband:
     strict: bool = True
 
     @classmethod
-    def from_config(cls, config: EarlyTermination) -> Hyperband:
+    def of(cls, rule: HyperbandRule) -> Hyperband:
         """The stopper of ``early_terminate: {type: hyperband, …}``."""
-        if config.min_iter is not None:
-            bands = _upwards(config.min_iter, config.eta)
+        if rule.min_iter is not None:
+            bands = upwards(rule.min_iter, rule.eta)
         else:
-            bands = _downwards(config.max_iter or 0, config.s or 0, config.eta)
-        return cls(tuple(sorted(set(bands))), config.eta, config.strict)
+            bands = _downwards(rule.max_iter or 0, rule.s or 0, rule.eta)
+        return cls(tuple(sorted(set(bands))), rule.eta, rule.strict)
 
     def rungs(self, before: int, after: int) -> tuple[int, ...]:
         """Every row from the first band on: a run that came first to a band is judged again when others arrive."""
@@ -61,7 +61,8 @@ class Hyperband:
         return Decision(StopReason("hyperband", band, value, values[place], len(values), place + 1))
 
 
-def _upwards(min_iter: int, eta: float) -> Iterator[int]:
+def upwards(min_iter: int, eta: float) -> Iterator[int]:
+    """The rows ``min_iter * eta**k``, rounded down; some may be the same."""
     band: float = min_iter
     for _ in range(_BANDS):
         if band > _FARTHEST:

@@ -9,15 +9,42 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from varre.sweepfile.objective import EarlyTermination, Objective
+from varre.sweepfile.objective import Objective
 
 if TYPE_CHECKING:
     from varre.sweepfile.overriding import load_text, override
+    from varre.sweepfile.rules import (
+        AshaRule,
+        EarlyTermination,
+        HyperbandRule,
+        MedianRule,
+        OtherRule,
+        PatienceRule,
+    )
     from varre.sweepfile.sweep import DEFAULT_COMMAND, SweepFile
 
-__all__ = ["DEFAULT_COMMAND", "EarlyTermination", "Objective", "SweepFile", "load_text", "override"]
+__all__ = [
+    "DEFAULT_COMMAND",
+    "AshaRule",
+    "EarlyTermination",
+    "HyperbandRule",
+    "MedianRule",
+    "Objective",
+    "OtherRule",
+    "PatienceRule",
+    "SweepFile",
+    "load_text",
+    "override",
+]
 
-_HOMES = {"DEFAULT_COMMAND": "sweep", "SweepFile": "sweep", "load_text": "overriding", "override": "overriding"}
+_RULES = ("AshaRule", "EarlyTermination", "HyperbandRule", "MedianRule", "OtherRule", "PatienceRule")
+_HOMES = {
+    "DEFAULT_COMMAND": "sweep",
+    "SweepFile": "sweep",
+    "load_text": "overriding",
+    "override": "overriding",
+    **dict.fromkeys(_RULES, "rules"),
+}
 
 
 def __getattr__(name: str) -> object:

@@ -1,11 +1,11 @@
-"""What a sweep is after, and when it gives up on a run."""
+"""What a sweep is after."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["EarlyTermination", "Objective"]
+__all__ = ["Objective"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +30,3 @@ class Objective:
     def met(self, value: float) -> bool:
         """Whether ``value`` reaches the target; never without one."""
         return self.target is not None and self.loss(value) <= self.loss(self.target)
-
-
-@dataclass(frozen=True, slots=True)
-class EarlyTermination:
-    """When to stop runs that do badly: W&B's hyperband.
-
-    Bands are ``min_iter * eta**k`` if ``min_iter`` is given, else ``max_iter`` divided by ``eta`` up to ``s`` times;
-    exactly one of ``min_iter`` and ``max_iter`` is given, and ``s`` with the latter.
-    """
-
-    type: Literal["hyperband"] = "hyperband"
-    min_iter: int | None = None
-    max_iter: int | None = None
-    s: float | None = None
-    eta: float = 3.0
-    strict: bool = True

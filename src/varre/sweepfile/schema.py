@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from varre.sweepfile.schema_space import NUMBER_OR_TEXT, WRITTEN, Schema, definitions
+from varre.sweepfile.schema_early import early_terminate, given
+from varre.sweepfile.schema_space import NUMBER_OR_TEXT, Schema, definitions
 
 __all__ = ["json_schema"]
 
@@ -25,7 +26,7 @@ def json_schema() -> Schema:
         "additionalProperties": False,
         "allOf": [
             {"if": {"properties": {"method": {"const": "bayes"}}}, "then": _with_metric()},
-            {"if": _given("early_terminate"), "then": _with_metric()},
+            {"if": given("early_terminate"), "then": _with_metric()},
         ],
         "$defs": dict(definitions()),
     }
@@ -36,7 +37,7 @@ def _properties() -> Schema:
         "method": _method(),
         "metric": _metric(),
         "parameters": {"description": "The search space: each parameter by name.", "$ref": "#/$defs/parameters"},
-        "early_terminate": _early_terminate(),
+        "early_terminate": early_terminate(),
         "program": _text("The training script. Needed if the command has ${program}."),
         "command": _command(),
         "run_cap": _count(1, "How many runs there may be, whatever becomes of them."),
@@ -163,40 +164,5 @@ def _metric() -> Schema:
     }
 
 
-def _early_terminate() -> Schema:
-    return {
-        "description": "When to give up on a run that does badly: hyperband.",
-        "type": ["object", "null"],
-        "properties": {
-            "type": {"description": "The stopping rule.", "const": "hyperband"},
-            "min_iter": _count(1, "The first band; the others are min_iter times eta, eta squared and so on."),
-            "max_iter": _count(1, "The bands are max_iter divided by eta, s times. Wins over min_iter; needs s."),
-            "s": {
-                "description": "How many bands max_iter gives.",
-                "anyOf": _or_null({"type": "number", "minimum": 1}),
-            },
-            "eta": {
-                "description": "Of n runs at a band, n / eta rounded down and one more go on.",
-                "default": 3,
-                "anyOf": _or_null({"type": "number", "exclusiveMinimum": 1}, WRITTEN),
-            },
-            "strict": {
-                "description": "Judge a run by its value at the band; if false, by its best so far.",
-                "default": True,
-                "type": ["boolean", "null"],
-            },
-        },
-        "required": ["type"],
-        "additionalProperties": False,
-        "if": {"type": "object"},
-        "then": {"anyOf": [_given("min_iter"), _given("max_iter", "s")]},
-    }
-
-
-def _given(*keys: str) -> Schema:
-    """That all of ``keys`` are there, with something behind them."""
-    return {"required": list(keys), "properties": {key: {"not": {"type": "null"}} for key in keys}}
-
-
 def _with_metric() -> Schema:
-    return _given("metric")
+    return given("metric")

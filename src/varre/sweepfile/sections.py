@@ -1,15 +1,13 @@
-"""Read ``metric`` and ``early_terminate``."""
+"""Read ``metric``."""
 
 from __future__ import annotations
 
 from varre.sweepfile.cursor import Cursor
-from varre.sweepfile.objective import EarlyTermination, Objective
-from varre.sweepfile.places import show
+from varre.sweepfile.objective import Objective
 
-__all__ = ["read_early_termination", "read_objective"]
+__all__ = ["read_objective"]
 
 _METRIC = ("name", "goal", "target", "impute", "impute_while_running")
-_HYPERBAND = ("type", "min_iter", "max_iter", "s", "eta", "strict")
 
 
 def read_objective(cursor: Cursor) -> Objective | None:
@@ -36,50 +34,3 @@ def _name(cursor: Cursor) -> str | None:
         return cursor.at("name").text()
     cursor.error("name is missing: which metric that the training script logs")
     return None
-
-
-def read_early_termination(cursor: Cursor) -> EarlyTermination | None:
-    """The stopping rule at ``cursor``."""
-    if cursor.mapping("{type: hyperband, min_iter: 3}") is None:
-        return None
-    before = len(cursor.notes.problems)
-    for extra in cursor.unknown(_HYPERBAND):
-        extra.no_such_key(_HYPERBAND)
-    if cursor.has("type"):
-        cursor.at("type").word(("hyperband",), "a stopping rule")
-    else:
-        cursor.error("type is missing: hyperband")
-    min_iter, max_iter = (cursor.at(key).count(1) if cursor.get(key) else None for key in ("min_iter", "max_iter"))
-    s, eta = _above(cursor, "s", 1, True), _above(cursor, "eta", 1, False)
-    strict = cursor.at("strict").boolean() if cursor.get("strict") else True
-    if len(cursor.notes.problems) > before:
-        return None
-    return _bands(cursor, min_iter, max_iter, s, 3.0 if eta is None else eta, bool(strict))
-
-
-def _above(cursor: Cursor, key: str, least: float, included: bool) -> float | None:
-    value = cursor.at(key).number(written=key == "eta") if cursor.get(key) else None
-    if value is not None and (value < least or (value == least and not included)):
-        bound = f"at least {least}" if included else f"greater than {least}"
-        cursor.at(key).error(f"must be {bound}, got {show(value)}")
-    return None if value is None else float(value)
-
-
-def _bands(
-    cursor: Cursor, min_iter: int | None, max_iter: int | None, s: float | None, eta: float, strict: bool
-) -> EarlyTermination | None:
-    if max_iter is not None and s is not None:
-        if min_iter is not None:
-            cursor.at("min_iter").warn("is ignored: max_iter wins where both are given")
-        if max_iter / eta < 1:
-            cursor.error(f"has no band: max_iter {max_iter} divided by eta {show(eta)} is below 1")
-            return None
-        return EarlyTermination(max_iter=max_iter, s=s, eta=eta, strict=strict)
-    if min_iter is None:
-        cursor.error("needs min_iter, or max_iter and s")
-        return None
-    if max_iter is not None:
-        cursor.at("max_iter").warn("is ignored: it needs s; the bands begin at min_iter")
-    elif s is not None:
-        cursor.at("s").warn("is ignored: it goes with max_iter")
-    return EarlyTermination(min_iter=min_iter, eta=eta, strict=strict)

@@ -10,11 +10,13 @@ from varre.errors import ConfigError, Problem
 from varre.space import Params, SearchSpace
 from varre.sweepfile.cursor import Cursor, Notes
 from varre.sweepfile.document import Document, TextError
-from varre.sweepfile.objective import EarlyTermination, Objective
+from varre.sweepfile.early import read_early_termination
+from varre.sweepfile.objective import Objective
 from varre.sweepfile.overriding import override
 from varre.sweepfile.places import Place, dotted
 from varre.sweepfile.plain import TooMuch, plain
-from varre.sweepfile.sections import read_early_termination, read_objective
+from varre.sweepfile.rules import EarlyTermination
+from varre.sweepfile.sections import read_objective
 from varre.sweepfile.start import read_start
 from varre.sweepfile.text import read_text, read_yaml
 from varre.sweepfile.toplevel import check_keys, check_method, read_command, read_method, read_project, read_space
@@ -126,7 +128,7 @@ def _read_sweep(top: Cursor) -> SweepFile | None:
     reading = read_space(top)
     space = SearchSpace(()) if reading is None else reading.space
     objective = _at(top, "metric", read_objective, None)
-    stopping = _at(top, "early_terminate", read_early_termination, None)
+    early = top.get("early_terminate")
     if method is not None:
         check_method(top, method, space)
     order = _at(top, "order", lambda cursor: cursor.word(("sorted", "shuffled"), "an order"), "sorted")
@@ -136,7 +138,7 @@ def _read_sweep(top: Cursor) -> SweepFile | None:
         program=_at(top, "program", Cursor.text_or_nothing, None),
         command=_at(top, "command", read_command, None) or DEFAULT_COMMAND,
         objective=objective,
-        early_terminate=stopping,
+        early_terminate=None if early is None else read_early_termination(early),
         name=_at(top, "name", Cursor.text_or_nothing, None),
         description=_at(top, "description", Cursor.text_or_nothing, None),
         project=_at(top, "project", read_project, None),

@@ -8,6 +8,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from varre.space import Categorical, Clause, Condition, Distribution, Parameter, Value
+from varre.sweepfile.rules import EarlyTermination, OtherRule
 
 if TYPE_CHECKING:
     from varre.sweepfile.sweep import SweepFile
@@ -25,7 +26,7 @@ def write(sweep: SweepFile) -> str:
     if sweep.objective is not None:
         raw["metric"] = _present(sweep.objective)
     if sweep.early_terminate is not None:
-        raw["early_terminate"] = _present(sweep.early_terminate)
+        raw["early_terminate"] = _rule(sweep.early_terminate)
     raw |= {"retries": sweep.retries, "max_retries": sweep.max_retries, "order": sweep.order}
     if sweep.start:
         raw["start"] = [dict(point) for point in sweep.start]
@@ -37,6 +38,10 @@ def _present(record: object) -> dict[str, Value]:
     """The fields of a dataclass that are not ``None``."""
     values = {item.name: getattr(record, item.name) for item in fields(record)}  # type: ignore[arg-type]
     return {name: value for name, value in values.items() if value is not None}
+
+
+def _rule(rule: EarlyTermination) -> dict[str, Value]:
+    return {"type": rule.type, **rule.options} if isinstance(rule, OtherRule) else _present(rule)
 
 
 def _tree(parameters: tuple[Parameter, ...]) -> dict[str, Value]:

@@ -1,4 +1,4 @@
-"""Why runs were tried, stopped and failed, as sentences."""
+"""Why runs were tried and failed, as sentences."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from varre.cli.reasons import failure, stopped, tried, tried_short
-from varre.runs import Prediction, Reason, Run, RunState, StopReason
-
-HYPERBAND = StopReason("hyperband", rung=3, value=0.31, threshold=0.122, peers=8, kept=3)
+from varre.cli.reasons import failure, tried, tried_short
+from varre.runs import Prediction, Reason, Run, RunState
 
 
 @pytest.mark.parametrize(
@@ -39,29 +37,6 @@ HYPERBAND = StopReason("hyperband", rung=3, value=0.31, threshold=0.122, peers=8
 def test_a_suggestion_tells_why(reason: Reason | None, sentence: str) -> None:
     assert tried(reason) == sentence
     assert sentence.startswith(tried_short(reason))
-
-
-@pytest.mark.parametrize(
-    ("stop", "sentence"),
-    [
-        (HYPERBAND, "at row 3: 0.310, the cut was 0.122 (best 3 of 8)"),
-        (StopReason("hyperband", rung=3), "at row 3: no value of the metric"),
-        (StopReason("hyperband", rung=9, value=93.25, threshold=95.5), "at row 9: 93.25, the cut was 95.50"),
-        (StopReason("person"), "by hand"),
-        (StopReason("person", note="diverges"), "by hand: diverges"),
-        (StopReason("canceled"), "the sweep was cancelled"),
-        (None, ""),
-    ],
-)
-def test_a_stop_tells_why(stop: StopReason | None, sentence: str) -> None:
-    assert stopped(stop) == sentence
-
-
-def test_a_stop_names_the_share_that_goes_on_and_what_was_saved() -> None:
-    text = stopped(HYPERBAND, eta=3.0, saved=12)
-    assert text == "at row 3: 0.310, the cut was 0.122 (best third of 8); 12 epochs saved"
-    assert stopped(HYPERBAND, eta=2.0, saved=1).endswith("(best half of 8); 1 epoch saved")
-    assert stopped(HYPERBAND, eta=2.7, saved=0).endswith("(best 3 of 8)")
 
 
 @pytest.mark.parametrize(
