@@ -47,6 +47,7 @@ export interface BandsScene {
   readonly input: BandsInput;
   readonly options: BandsOptions;
   readonly frame: Frame;
+  readonly x: Scale;
   readonly xTicks: readonly Tick[];
   readonly yTicks: readonly Tick[];
   readonly placed: readonly Placed[];
@@ -77,15 +78,16 @@ function layout(input: BandsInput, size: Size, options: BandsOptions): BandsScen
     input,
     options,
     frame,
+    x,
     xTicks,
     yTicks: ticks(y, 18),
     placed: input.groups.map((group) => placedOf(group, x, y)),
   };
 }
 
-/** The points of a group that have a place along the foot. */
+/** The points of a group that have a place along the foot, or along the part of it that is shown. */
 function placedOf(group: Group, x: Scale, y: Scale): Placed {
-  const kept = Array.from(group.x, (_, i) => i).filter((i) => !Number.isNaN(x.at(group.x[i]!)));
+  const kept = Array.from(group.x, (_, i) => i).filter((i) => isInside(x, group.x[i]!));
   const along = (values: ArrayLike<number>, { at }: Scale) => Float64Array.from(kept, (i) => at(values[i]!));
   return {
     group,
@@ -94,6 +96,10 @@ function placedOf(group: Group, x: Scale, y: Scale): Placed {
     low: along(group.low, y),
     high: along(group.high, y),
   };
+}
+
+function isInside({ at, range: [left, right] }: Scale, place: number): boolean {
+  return at(place) >= left - 0.5 && at(place) <= right + 0.5;
 }
 
 function colourOf(theme: Theme, i: number): string {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { within } from "../data/window";
 import {
   bands,
   belief,
@@ -16,6 +17,7 @@ import {
   timeline,
   timelineHeight,
 } from ".";
+import { endOf } from "./curves/scene";
 import { distanceToCurve } from "./kit/hit";
 import { drawing } from "./testing/drawing";
 import { random, selecting, sweep } from "./testing/sweep";
@@ -39,6 +41,21 @@ describe("curves", () => {
     expect(
       drawing(curves, { ...accuracy, runs: selecting(runs, (run) => run > 5) }, size, epochs, [3]),
     ).toMatchSnapshot();
+  });
+
+  it("end where the part that is shown ends, each with the value that it has there", () => {
+    const window = [2, 4] as const;
+    const part = { ...accuracy, lines: within(accuracy.lines, window) };
+    const scene = curves.layout(part, size, { ...epochs, window });
+    expect(scene.x.domain).toEqual(window);
+    const best = runs.best[0]!;
+    const line = Array.from(accuracy.lines.run).indexOf(best);
+    const there = accuracy.lines.y[accuracy.lines.start[line]! + 3]!; // of epoch 4
+    expect(curves.describe(scene)).toContain(there.toPrecision(4));
+    const { best: coloured, frame } = scene;
+    expect(coloured.x[endOf(coloured, coloured.run.length - 1, frame)]).toBeCloseTo(frame.right);
+    expect(Math.max(...coloured.x)).toBeGreaterThan(frame.right); // the line goes on
+    expect(curves.hit(scene, frame.left - 10, coloured.y[0]!)).toBe(NOTHING);
   });
 
   it("are hit where they are, the nearest first, the coloured before the grey", () => {

@@ -18,6 +18,7 @@ const FAVOUR = 1.5;
 
 function hit(scene: CurvesScene, x: number, y: number): number {
   let [found, least] = [NOTHING, REACH];
+  if (scene.options.window && (x < scene.frame.left || x > scene.frame.right)) return NOTHING;
   for (const lines of [scene.best, scene.rest]) {
     const favour = lines === scene.best ? FAVOUR : 0;
     for (let i = 0; i < lines.run.length; i++) {

@@ -10,7 +10,7 @@ import { HUGE, inside, MANY } from "../kit/runs";
 import { apart, write } from "../kit/text";
 import type { Theme } from "../kit/theme";
 import type { CurvesScene, Projected, Shade } from "./scene";
-import { lastValue, projected } from "./scene";
+import { endOf, lastValue, projected } from "./scene";
 
 /** Up to so many runs, each line has a mark at its end. */
 const MARKED = 100;
@@ -20,7 +20,7 @@ export function draw(pen: Pen, scene: CurvesScene, theme: Theme, screen?: Screen
   gridLines(pen, theme, frame, yTicks);
   footLabels(pen, theme, frame, xTicks);
   write(pen, theme, scene.options.xLabel, frame.right + 12, frame.bottom + 13);
-  clipped(pen, 0, 0, frame.right + 70, frame.bottom + 1, () => {
+  inSight(pen, scene, () => {
     if (scene.shade) shades(pen, scene, scene.shade, theme);
     if (screen && scene.input.runs.count > MANY) pixelLines(scene, theme, screen);
     else greyLines(pen, scene, theme);
@@ -28,6 +28,15 @@ export function draw(pen: Pen, scene: CurvesScene, theme: Theme, screen?: Screen
     bestLines(pen, scene, theme);
   });
   notes(pen, scene, theme);
+}
+
+/** How far marks reach beyond the ends of the foot. */
+const MARK = 4;
+
+/** Draws what does not leave the plot; of a part of the curves, what lies before and after it. */
+function inSight(pen: Pen, { frame, options }: CurvesScene, lines: () => void): void {
+  const [left, right] = options.window ? [frame.left - MARK, frame.right + MARK] : [0, frame.right + 70];
+  clipped(pen, left, 0, right - left, frame.bottom + 1, lines);
 }
 
 function shades(pen: Pen, scene: CurvesScene, shade: Shade, theme: Theme): void {
@@ -140,9 +149,9 @@ interface Label {
 
 /** The runs that are pointed at, over a halo; without one, the label of the best. */
 export function point(pen: Pen, scene: CurvesScene, theme: Theme, runs: readonly number[]): void {
-  const { frame, input, lineOf, x, y, options } = scene;
+  const { input, lineOf, x, y, options } = scene;
   const lines = projected(input.lines, lineOf, runs, x, y, options.smoothing);
-  clipped(pen, 0, 0, frame.right + 70, frame.bottom + 1, () => {
+  inSight(pen, scene, () => {
     lines.run.forEach((_, i) => {
       for (const [colour, width] of [
         [theme.bg, 5.5],
@@ -162,7 +171,7 @@ export function point(pen: Pen, scene: CurvesScene, theme: Theme, runs: readonly
 
 function pointedLabels(scene: CurvesScene, theme: Theme, lines: Projected): Label[] {
   return Array.from(lines.run, (run, i) => {
-    const end = lines.start[i + 1]! - 1;
+    const end = endOf(lines, i, scene.frame);
     const beside = words.ended[outcomeOf(scene.input.runs.state[run]!)];
     return { run, x: lines.x[end]!, y: lines.y[end]!, colour: theme.pointInk, beside };
   });
@@ -173,7 +182,7 @@ function bestLabel(scene: CurvesScene, theme: Theme): Label[] {
   const last = best.run.length - 1;
   const run = scene.input.runs.best[0];
   if (run === undefined || best.run[last] !== run) return [];
-  const end = best.start[last + 1]! - 1;
+  const end = endOf(best, last, scene.frame);
   return [{ run, x: best.x[end]!, y: best.y[end]!, colour: colourOf(scene, theme, run), beside: words.best }];
 }
 

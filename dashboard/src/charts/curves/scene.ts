@@ -98,6 +98,12 @@ export function layout(input: CurvesInput, size: Size, options: CurvesOptions): 
   };
 }
 
+/** The last point of a curve that is in sight: one beyond the foot is there for the line to go on to its end. */
+export function endOf(lines: Projected, i: number, { right }: Frame): number {
+  const end = lines.start[i + 1]! - 1;
+  return lines.x[end]! > right + 0.5 && end > lines.start[i]! ? end - 1 : end;
+}
+
 function xSpan(lines: Lines, { xLog = false }: CurvesOptions): [number, number] | null {
   return remembered(lines, `x ${xLog}`, () => spanOf(lines.x, lines.start[lines.count]!, xLog));
 }
@@ -177,11 +183,13 @@ function leaving(lines: Lines, limit: number, worse: "lower" | "higher"): Uint8A
   );
 }
 
-/** The last value of a run's curve, as it is written; "" without one. */
+/** The last value of a run's curve that is in sight, as it is written; "" without one. */
 export function lastValue(scene: CurvesScene, run: number): string {
   const { lines } = scene.input;
+  const { window, format = metric } = scene.options;
   const line = scene.lineOf[run] ?? -1;
   if (line < 0) return "";
-  const value = lines.y[lines.start[line + 1]! - 1]!;
-  return (scene.options.format ?? metric)(value);
+  const last = lines.start[line + 1]! - 1;
+  const beyond = window !== undefined && lines.x[last]! > window[1] && last > lines.start[line]!;
+  return format(lines.y[beyond ? last - 1 : last]!);
 }

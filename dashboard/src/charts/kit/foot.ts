@@ -11,6 +11,8 @@ export interface FootOptions {
   readonly whole: boolean;
   /** The end of the foot, where it is known before all curves have reached it. */
   readonly xMost?: number;
+  /** The part that is shown, if not all. */
+  readonly window?: readonly [number, number];
   /** By the logarithm; what is not above zero has no place then. */
   readonly xLog?: boolean;
   /** How seconds from 0 are written, where x is a time. */
@@ -50,6 +52,7 @@ function domainOf(
   options: FootOptions,
   kind: "log" | "linear",
 ): [number, number] {
+  if (options.window && (kind === "linear" || options.window[0] > 0)) return [...options.window];
   const [low, high] = span ?? [options.whole ? 1 : 0, options.xMost ?? 1];
   const most = Math.max(high, options.xMost ?? high);
   if (kind === "log") return [low > 0 ? low : 1, most > low ? most : 10 * Math.max(low, 1)];

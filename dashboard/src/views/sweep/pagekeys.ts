@@ -11,7 +11,7 @@ export function usePageKeys(model: SweepModel): void {
   useRunCommands(model.open);
   useShortcuts(
     () => [
-      { keys: "Escape", what: words.keys.clear, run: clear },
+      { keys: "Escape", what: words.keys.clear, run: clearAll },
       { keys: "[", what: words.keys.fewer, run: () => colour(model, -1) },
       { keys: "]", what: words.keys.moreColoured, run: () => colour(model, 1) },
       { keys: "l", what: words.keys.scale, run: () => turnScale() },
@@ -20,13 +20,19 @@ export function usePageKeys(model: SweepModel): void {
   );
   useCommands(
     () => [
-      { id: "clear", title: words.keys.clear, section: words.section, keys: "Esc", run: clear },
+      { id: "clear", title: words.keys.clear, section: words.section, keys: "Esc", run: clearAll },
       { id: "scale", title: words.keys.scale, section: words.section, keys: "L", run: turnScale },
       { id: "csv", title: words.menu.exportRuns, section: words.section, run: () => exportRuns(model) },
       { id: "search", title: words.search, section: words.section, run: () => toSearch(model) },
     ],
     [model],
   );
+}
+
+/** Pins and filters, and the part of the curves that is looked at. */
+function clearAll(): void {
+  clear();
+  if (selection.value.view["zoom"]) setView("zoom", null);
 }
 
 function colour(model: SweepModel, by: number): void {

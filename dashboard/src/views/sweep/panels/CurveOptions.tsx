@@ -7,6 +7,7 @@ import { adjust, selection, setView } from "../../../state/selection";
 import type { SweepModel } from "../model";
 import { Popover } from "../Popover";
 import { type CurveView, labelOf } from "./curveview";
+import { ZoomFields } from "./zoom";
 
 interface Props {
   model: SweepModel;
@@ -19,6 +20,7 @@ export function CurveOptions({ model, view }: Props) {
     <Popover label={words.curveOptions} pressed={own}>
       <div class="form">
         <AlongChoice model={model} view={view} />
+        <ZoomFields view={view} />
         <Smoothed view={view} />
         {selection.value.view["group"] && <Aggregated view={view} />}
       </div>

@@ -17,6 +17,7 @@ import { CurveOptions } from "./CurveOptions";
 import { type CurveView, curveView, useLines, useOptions, valuesOf } from "./curveview";
 import { GroupCurves } from "./GroupCurves";
 import { Metrics, useMetricKeys } from "./Metrics";
+import { showAll, useZoom } from "./zoom";
 
 export function CurvesPanel({ model }: { model: SweepModel }) {
   const shot = useRef<(() => Shot) | null>(null);
@@ -25,8 +26,9 @@ export function CurvesPanel({ model }: { model: SweepModel }) {
   useMetricKeys(model);
   const loading = metric ? model.open.lines(metric).value : null;
   const lines = loading?.value ?? null;
-  const drawn = useLines(model, lines, view.along);
+  const drawn = useLines(model, lines, view);
   const options = useOptions(model, view);
+  const { tool, dragged } = useZoom(view);
   const grouped = selection.value.view["group"];
   return (
     <Section
@@ -58,17 +60,23 @@ export function CurvesPanel({ model }: { model: SweepModel }) {
           }}
         />
       ) : (
-        <RunsChart
-          model={model}
-          chart={curves}
-          input={drawn}
-          options={options}
-          label={words.curves}
-          speaks
-          onScene={(made) => {
-            shot.current = () => shotOf(curves, made, sizeIn("s-curves"));
-          }}
-        />
+        // biome-ignore lint/a11y/noStaticElementInteractions: the button in the head does the same
+        <div class="zoomed" onDblClick={() => view.window && showAll()}>
+          <RunsChart
+            model={model}
+            chart={curves}
+            input={drawn}
+            options={options}
+            label={words.curves}
+            speaks
+            {...(tool ? { tool } : {})}
+            onScene={(made) => {
+              shot.current = () => shotOf(curves, made, sizeIn("s-curves"));
+            }}
+          >
+            {dragged}
+          </RunsChart>
+        </div>
       )}
     </Section>
   );
@@ -78,6 +86,11 @@ function Controls({ model, view }: { model: SweepModel; view: CurveView }) {
   const grouped = selection.value.view["group"];
   return (
     <>
+      {view.window && (
+        <Word title={words.zoom.wholeTitle} onClick={showAll}>
+          {words.zoom.whole}
+        </Word>
+      )}
       <Metrics model={model} />
       {(model.seen.value?.table.count ?? 0) > HUGE && !grouped && <LinesSwitch model={model} on={view.sampled} />}
       <Choice

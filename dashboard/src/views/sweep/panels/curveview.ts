@@ -10,6 +10,7 @@ import { AGGREGATES, type Aggregate } from "../../../data/groupcurves";
 import { lengthParameter } from "../../../data/length";
 import type { LineTable } from "../../../data/lines";
 import type { RunTable } from "../../../data/runs";
+import { type Window, windowOf, within } from "../../../data/window";
 import { sweep as words } from "../../../messages/en.sweep";
 import { selection } from "../../../state/selection";
 import type { SweepModel } from "../model";
@@ -22,18 +23,27 @@ export interface CurveView {
   smoothing: Smoothing | null;
   aggregate: Aggregate;
   sampled: boolean;
+  /** The part of the axis that is shown; null for all of it. */
+  window: Window | null;
 }
 
 export function curveView(): CurveView {
   const { view } = selection.value;
+  const along = alongOf(view["x"]);
   return {
-    along: alongOf(view["x"]),
+    along,
+    window: canZoom(along) ? windowOf(view["zoom"], along) : null,
     scale: view["y"] === "linear" ? "linear" : "log",
     xLog: view["xs"] === "log",
     smoothing: smoothingOf(view["smooth"]),
     aggregate: AGGREGATES.find((each) => each === view["agg"]) ?? "deviation",
     sampled: view["lines"] === "on",
   };
+}
+
+/** Over another metric curves turn back: a part of the axis would hold pieces of them. */
+export function canZoom(along: Along): boolean {
+  return metricAlong(along) === null;
 }
 
 /** In the address a smoothing is its method and its strength: `ema 0.6`. */
@@ -47,7 +57,8 @@ export function smoothingOf(text: string | undefined): Smoothing | null {
 const NO_LINES: Lines = { count: 0, run: [], start: [0], x: [], y: [] };
 const NO_RUNS = { count: 0, number: [], state: [], value: [], rank: [], selected: null, best: [] };
 
-export function useLines(model: SweepModel, lines: LineTable | null, along: Along): CurvesInput {
+export function useLines(model: SweepModel, lines: LineTable | null, view: CurveView): CurvesInput {
+  const { along, window } = view;
   const seen = model.seen.value;
   const metric = model.metric;
   const better = betterOf(metric, model.sweep.value?.objective ?? null);
@@ -57,8 +68,9 @@ export function useLines(model: SweepModel, lines: LineTable | null, along: Alon
     () => (lines && seen ? linesOf(lines, seen.table, along, other) : NO_LINES),
     [lines, lines?.version, seen?.table, seen?.table.count, along, other, other?.version],
   );
+  const shown = useMemo(() => (window ? within(made, window) : made), [made, window?.[0], window?.[1]]);
   const runs = seen?.runs ?? NO_RUNS;
-  return useMemo(() => ({ lines: made, runs, metric, better }), [made, runs, metric, better]);
+  return useMemo(() => ({ lines: shown, runs, metric, better }), [shown, runs, metric, better]);
 }
 
 function linesOf(lines: LineTable, table: RunTable, along: Along, other: LineTable | null): Lines {
@@ -75,7 +87,7 @@ function pointsOf(lines: LineTable, table: RunTable, along: Along, other: LineTa
 }
 
 export function useOptions(model: SweepModel, view: CurveView): CurvesOptions {
-  const { along, scale, xLog, sampled } = view;
+  const { along, scale, xLog, sampled, window } = view;
   const { method, strength } = view.smoothing ?? {};
   const most = along === "row" ? mostRows(model) : undefined;
   const moving = useMoving();
@@ -93,8 +105,9 @@ export function useOptions(model: SweepModel, view: CurveView): CurvesOptions {
       ...(timed ? { xTime: duration } : {}),
       ...(method && strength ? { smoothing: { method, strength } } : {}),
       ...(most === undefined ? {} : { xMost: most }),
+      ...(window ? { window } : {}),
     }),
-    [scale, along, label, xLog, timed, method, strength, sampled, moving, most],
+    [scale, along, label, xLog, timed, method, strength, sampled, moving, most, window?.[0], window?.[1]],
   );
 }
 
