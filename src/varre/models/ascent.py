@@ -88,17 +88,20 @@ class _Climbs:
 
     def worth_a_step(self, rows: Rows, gain: float) -> Rows:
         """Those of ``rows`` whose next step promises something."""
-        promised: Floats = np.einsum("ij,ij->i", self.g[rows], self.p[rows]) * self.t[rows]
+        promised: Floats = _dot(self.g[rows], self.p[rows]) * self.t[rows]
         return rows[promised >= gain]
 
     def step(self, live: Rows, gain: float) -> Rows:
         """One step of each function in ``live``; those that go on."""
-        there = np.clip(self.x[live] + self.t[live, None] * self.p[live], self._low[live], self._high[live])
+        there = np.minimum(
+            np.maximum(self.x[live] + self.t[live, None] * self.p[live], self._low[live]), self._high[live]
+        )
         f, g = self._objective(there, live)
-        promised = np.einsum("ij,ij->i", self.g[live], there - self.x[live])
+        promised = _dot(self.g[live], there - self.x[live])
         gained = f - self.f[live]
         good = gained >= _PROMISE * promised  # not so for NaN
-        self._shorten(live[~good], promised[~good], gained[~good])
+        if not good.all():
+            self._shorten(live[~good], promised[~good], gained[~good])
         arrived = live[good]
         self._learn(arrived, there[good], g[good])
         self.x[arrived], self.f[arrived], self.g[arrived] = there[good], f[good], g[good]
@@ -113,14 +116,15 @@ class _Climbs:
     def _learn(self, rows: Rows, there: Floats, g: Floats) -> None:
         """What the steps tell of the curvature; nothing where the function is not concave along them."""
         u, w = there - self.x[rows], self.g[rows] - g
-        bent = np.einsum("ij,ij->i", u, w)
-        sure = bent > 1e-10 * np.einsum("ij,ij->i", w, w)
+        bent = _dot(u, w)
+        sure = bent > 1e-10 * _dot(w, w)
         rows, u, w, bent = rows[sure], u[sure], w[sure], bent[sure, None]
         fresh = ~self._curved[rows]
-        self.B[rows[fresh]] *= (bent[fresh] / np.einsum("ij,ij->i", w[fresh], w[fresh])[:, None])[..., None]
-        self._curved[rows] = True
-        u, Bw = u / bent, np.einsum("kij,kj->ki", self.B[rows], w)
-        scale = bent + np.einsum("ij,ij->i", w, Bw)[:, None]
+        if fresh.any():
+            self.B[rows[fresh]] *= (bent[fresh] / _dot(w[fresh], w[fresh])[:, None])[..., None]
+            self._curved[rows] = True
+        u, Bw = u / bent, (self.B[rows] @ w[:, :, None])[:, :, 0]
+        scale = bent + _dot(w, Bw)[:, None]
         cross = Bw[:, :, None] * u[:, None, :]
         self.B[rows] += (scale * u)[:, :, None] * u[:, None, :] - cross - cross.transpose(0, 2, 1)
 
@@ -129,8 +133,14 @@ class _Climbs:
         x, g = self.x[rows], self.g[rows]
         held = ((x <= self._low[rows]) & (g <= 0.0)) | ((x >= self._high[rows]) & (g >= 0.0))
         g = np.where(held, 0.0, g)
-        p = np.where(held, 0.0, np.einsum("kij,kj->ki", self.B[rows], g))
+        p = np.where(held, 0.0, (self.B[rows] @ g[:, :, None])[:, :, 0])
         most = np.abs(p).max(axis=1, initial=0.0)
         limit = np.where(self._curved[rows], self._longest, self._longest * _FIRST)
         self.p[rows] = p * np.minimum(1.0, limit / np.maximum(most, 1e-300))[:, None]
         self.t[rows] = 1.0
+
+
+def _dot(a: Floats, b: Floats) -> Floats:
+    """Of rows (k, d) with each other, (k,)."""
+    product: Floats = (a * b).sum(axis=1)
+    return product

@@ -35,9 +35,9 @@ def log_h(z: Floats) -> Floats:
     return value
 
 
-def slope_of_log_h(z: Floats) -> Floats:
-    """``d log h / dz``, which is ``Phi(z) / h(z)``."""
-    slope: Floats = np.exp(log_ndtr(z) - log_h(z))
+def slope_of_log_h(z: Floats, logs: Floats) -> Floats:
+    """``d log h / dz``, which is ``Phi(z) / h(z)``; ``logs`` are `log_h` of ``z``."""
+    slope: Floats = np.exp(log_ndtr(z) - logs)
     return slope
 
 

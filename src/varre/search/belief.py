@@ -67,7 +67,7 @@ class Belief:
         z = (self.best - k @ alpha) / sd  # (m, S)
         logs = log_h(z)
         mean_log = _mean_of_logs(logs)[:, None]
-        share = np.exp(logs - mean_log) / logs.shape[1] * slope_of_log_h(z)  # (m, S)
+        share = np.exp(logs - mean_log) / logs.shape[1] * slope_of_log_h(z, logs)  # (m, S)
         # d mean = dk alpha, d sd = -dk v / sd: one weighted sum over the data holds both
         by_k = -(share @ alpha.T) / sd - v * (1.0 - (share * z).sum(axis=1, keepdims=True)) / sd**2
         gradient = p.near.slopes_in_x(points, p.signal * by_k * slope)
