@@ -9,6 +9,7 @@ The report is opened as a file, without a server, in the browser that the tests 
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from playwright.sync_api import FloatRect, Page, sync_playwright
@@ -18,6 +19,7 @@ from browser import ARGUMENTS, find
 
 FOLDER = Path(__file__).parent / "pictures"
 WIDTH, HEIGHT, SHARPNESS = 1280, 900, 1.5
+ALL_OF_SEARCH = 1_250
 MARGIN = 12
 PARTS = {
     "curves": "section:has(h2:text-is('Curves'))",
@@ -26,24 +28,38 @@ PARTS = {
     "importance": "section:has(h2:text-is('What mattered'))",
 }
 """The four pictures of the experiment that Varre exists for, by the sections that show them."""
+SEARCH = {
+    "believes": "section:has(h2:text-is('What it believes'))",
+    "calibration": "section:has(h2:text-is('How good it has been'))",
+}
+"""What the search believed at the end, from the page that says so."""
 
 
 def main(report: Path) -> None:
-    """Take the whole first page, and each of the four by itself."""
+    """Take the whole first page, each of the four by itself, and what the search believed."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find(), args=ARGUMENTS)
         page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, device_scale_factor=SHARPNESS)
         page.goto(report.absolute().as_uri())
-        take(page)
+        settle(page, f"{PARTS['importance']} svg")
+        page.screenshot(path=FOLDER / "sweep.png")
+        take(page, PARTS)
+        page.set_viewport_size({"width": WIDTH, "height": ALL_OF_SEARCH})
+        page.get_by_role("link", name="Search", exact=True).click()
+        settle(page, f"{SEARCH['calibration']} canvas")
+        take(page, SEARCH)
         browser.close()
 
 
-def take(page: Page) -> None:
-    """Wait until everything is drawn, then take the first screen and each part."""
-    page.wait_for_selector(f"{PARTS['importance']} svg")
+def settle(page: Page, drawn: str) -> None:
+    """Wait until everything is drawn."""
+    page.wait_for_selector(drawn)
     page.wait_for_timeout(1_000)  # the charts are drawn in the frames that follow
-    page.screenshot(path=FOLDER / "sweep.png")
-    for name, section in PARTS.items():
+
+
+def take(page: Page, sections: Mapping[str, str]) -> None:
+    """Take each of some sections."""
+    for name, section in sections.items():
         box = page.locator(section).first.bounding_box()
         if box is None:
             raise RuntimeError(f"the page does not show {name}")
