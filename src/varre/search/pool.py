@@ -30,8 +30,8 @@ _NEIGHBOURS = 40
 _STARTS = 6
 _MOST_FIRST = 64
 """The pool begins after the first points of the sequence, which have been tried."""
-_ANYWHERE, _STAYS = 0.1, 0.55
-"""Of a neighbour's coordinates so many are drawn anew, and so many lie below the second figure and stay or are."""
+_ANYWHERE, _STAYS = 0.1, 0.45
+"""So many of a neighbour's coordinates are drawn anew, and so many stay as they are; the others move by a step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +73,14 @@ class Pool:
         near = self._neighbours(belief, seeds.number(number))
         V = np.concatenate([spread, near])
         scores = belief.log_ei(spread_points + self._encoder.from_units(near))
-        taken: set[Hashable] = set()
+        taken: set[bytes] = set()
         for i in np.argsort(-scores, kind="stable"):
+            content = V[i].tobytes()  # equal for equal configurations, and much cheaper than their keys
+            if content in taken:
+                continue
+            taken.add(content)
             params = configuration(self._space, V[i])
-            key = self._space.key(params)
-            if key not in taken and key not in tried:
-                taken.add(key)
+            if not tried or self._space.key(params) not in tried:
                 yield V[i], float(scores[i]), params
 
     def _last(self, belief: Belief, rng: random.Random, tried: AbstractSet[Hashable]) -> Candidates:
@@ -106,7 +108,7 @@ def _moved(origin: Floats, rng: np.random.Generator) -> Floats:
     """Each coordinate (m, D) anew, as it is, or a step away of some length; what is absent (NaN), anew."""
     how, anew = rng.random(origin.shape), rng.random(origin.shape)
     step = rng.standard_normal(origin.shape) * 10.0 ** rng.uniform(-3.0, -0.5, origin.shape)
-    kept = np.where(how < _STAYS, origin, np.clip(origin + step, 0.0, 1.0))
+    kept = np.where(how < _ANYWHERE + _STAYS, origin, np.clip(origin + step, 0.0, 1.0))
     return np.where((how < _ANYWHERE) | np.isnan(origin), anew, kept)
 
 
