@@ -47,7 +47,9 @@ class GaussianProcess:
 
     def covariance_with(self, points: Points) -> Floats:
         """Signal covariance of ``points`` (m) with the data, (m, n)."""
-        return self.signal * self.near.covariance(points)
+        k = self.near.covariance(points)
+        k *= self.signal
+        return k
 
     def predict(self, points: Points) -> tuple[Floats, Floats]:
         """Posterior mean (m,) and standard deviation (m,) of the signal, without noise."""
@@ -81,9 +83,9 @@ def conditioned(
     encoder: Encoder, points: Points, y: Floats, length: Floats, signal: float, noise: float
 ) -> GaussianProcess:
     """The process with these hyperparameters and data; ``y`` may be (n,) or (n, S)."""
-    K = signal * covariance(distances(points, points, encoder.conditional), length)
+    near = Nearness(points, encoder.conditional, length)
+    K = signal * near.covariance(points)
     K[np.diag_indices_from(K)] += noise + JITTER * signal
     L = cholesky(K, lower=True, check_finite=False)
     alpha = cho_solve((L, True), y, check_finite=False)
-    near = Nearness(points, encoder.conditional, length)
     return GaussianProcess(encoder, points, y, length, signal, noise, L, alpha, near)

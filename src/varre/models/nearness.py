@@ -22,6 +22,8 @@ from varre.models.encoding import Floats, Points
 __all__ = ["Nearness"]
 
 _SQRT5 = np.sqrt(5.0)
+_AT_ONCE = 128
+"""Points whose covariances are reckoned in one piece: what is needed on the way stays in a core's cache."""
 
 
 class Nearness:
@@ -40,17 +42,24 @@ class Nearness:
 
     def covariance(self, a: Points) -> Floats:
         """``k`` (m, n)."""
-        r, decay = self._r_and_decay(a)
-        polynomial = r / 3.0
-        polynomial += 1.0
-        polynomial *= r
-        polynomial += 1.0
-        decay *= polynomial
-        return decay
+        A, G = _from(self._number_features(a)), _from(self._category_features(a))
+        k = np.empty((len(a), len(self._b)))
+        work = np.empty((2, min(len(a), _AT_ONCE), len(self._b)))
+        for start in range(0, len(a), _AT_ONCE):
+            rows = slice(start, start + _AT_ONCE)
+            r, polynomial = work[:, : len(k[rows])]
+            self._r_and_decay(A[rows], G[rows], r, k[rows])
+            np.multiply(r, 1.0 / 3.0, out=polynomial)
+            polynomial += 1.0
+            polynomial *= r
+            polynomial += 1.0
+            k[rows] *= polynomial
+        return k
 
     def covariance_and_slope(self, a: Points) -> tuple[Floats, Floats]:
         """``k`` and ``s``, (m, n) each."""
-        r, decay = self._r_and_decay(a)
+        r, decay = np.empty((2, len(a), len(self._b)))
+        self._r_and_decay(_from(self._number_features(a)), _from(self._category_features(a)), r, decay)
         slope = 5.0 / 3.0 * (1.0 + r) * decay
         return 0.6 * slope + r * r / 3.0 * decay, slope
 
@@ -66,14 +75,13 @@ class Nearness:
         slopes *= -self._weights
         return slopes
 
-    def _r_and_decay(self, a: Points) -> tuple[Floats, Floats]:
-        """``sqrt5 r`` and ``exp(-sqrt5 r - sum_j H_j / l_j^2)``, (m, n) each."""
-        r = _from(self._number_features(a)) @ self._numbers
+    def _r_and_decay(self, A: Floats, G: Floats, r: Floats, decay: Floats) -> None:
+        """Put ``sqrt5 r`` and ``exp(-sqrt5 r - sum_j H_j / l_j^2)``, (m, n) each, where they shall be."""
+        np.matmul(A, self._numbers, out=r)
         np.sqrt(np.maximum(r, 0.0, out=r), out=r)
-        decay = _from(self._category_features(a)) @ self._categories
+        np.matmul(G, self._categories, out=decay)
         decay += r
-        np.negative(decay, out=decay)
-        return r, np.exp(decay, out=decay)
+        np.exp(np.negative(decay, out=decay), out=decay)
 
     def _number_features(self, points: Points) -> Floats:
         arcs = self._conditional
