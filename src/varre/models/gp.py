@@ -19,6 +19,8 @@ from varre.models.nearness import Nearness
 
 __all__ = ["JITTER", "GaussianProcess", "conditioned"]
 
+_AT_ONCE = 256
+"""Points predicted in one piece: larger arrays go back to the system each time, and cost more to get than to fill."""
 JITTER = 1e-9
 """What is added to the diagonal of ``K``, in units of the signal's variance, so that it has a Cholesky factor."""
 
@@ -53,6 +55,11 @@ class GaussianProcess:
 
     def predict(self, points: Points) -> tuple[Floats, Floats]:
         """Posterior mean (m,) and standard deviation (m,) of the signal, without noise."""
+        pieces = [self._predicted(points[i : i + _AT_ONCE]) for i in range(0, max(len(points), 1), _AT_ONCE)]
+        mean, deviation = (np.concatenate(part) for part in zip(*pieces, strict=True))
+        return mean, deviation
+
+    def _predicted(self, points: Points) -> tuple[Floats, Floats]:
         k = self.covariance_with(points)
         return k @ self.alpha, self._deviation(k)
 
