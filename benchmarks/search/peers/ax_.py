@@ -1,6 +1,7 @@
 """Ax: the strategy that its client chooses by itself, Sobol points and then BoTorch.
 
-A condition is a dependent parameter of a choice, so whole numbers that have children become an ordered choice.
+A condition is a dependent parameter of a choice, so whole numbers that have children become an ordered choice. It must
+be a tree: a parameter of several branches is always there, and left out of what is tried where its condition fails.
 """
 
 from __future__ import annotations
@@ -28,7 +29,10 @@ class Ax:
         self._client = Client(random_seed=seed)
         self._client.configure_experiment([_parameter(parameters, name) for name in parameters])
         self._client.configure_optimization("-loss")
-        self._client.configure_generation_strategy(initialization_random_seed=seed)
+        self._client.configure_generation_strategy(
+            initialization_random_seed=seed,
+            allow_exceeding_initialization_budget=workers > 1,  # or it refuses to answer before the first points ended
+        )
         self._numbers: dict[int, int] = {}
 
     def ask(self, trial: int) -> Mapping[str, Any]:
@@ -45,23 +49,27 @@ class Ax:
 
 
 def _parameter(parameters: Parameters, name: str) -> ChoiceParameterConfig | RangeParameterConfig:
-    declared, below = parameters[name], children(parameters, name)
+    declared, below = parameters[name], _dependent(parameters, name)
     if "values" in declared or below:
-        return _choice(parameters, name, below)
+        return _choice(name, values(declared), below)
     whole, log = is_whole(declared), is_log(declared)
     bounds = (declared["min"], declared["max"])
     return RangeParameterConfig(name, bounds, "int" if whole else "float", scaling="log" if log else "linear")
 
 
-def _choice(parameters: Parameters, name: str, below: list[str]) -> ChoiceParameterConfig:
-    listed = values(parameters[name])
+def _dependent(parameters: Parameters, name: str) -> dict[Any, list[str]]:
+    """The children of a parameter that it has under one value only, by that value."""
+    found: dict[Any, list[str]] = {}
+    for child in children(parameters, name):
+        there = wanted(parameters[child], name)
+        if len(there) == 1:
+            found.setdefault(there[0], []).append(child)
+    return found
+
+
+def _choice(name: str, listed: list[Any], dependent: dict[Any, list[str]]) -> ChoiceParameterConfig:
     kind = {bool: "bool", int: "int", float: "float", str: "str"}[type(listed[0])]
     ordered = is_ordered({"values": listed})
-    dependent = {
-        value: there
-        for value in listed
-        if (there := [child for child in below if value in wanted(parameters[child], name)])
-    }
     return ChoiceParameterConfig(name, listed, kind, is_ordered=ordered, dependent_parameters=dependent or None)
 
 

@@ -45,7 +45,7 @@ class Hebo:
 
     def _suggested(self) -> pd.DataFrame:
         known = self._hebo.X, self._hebo.y
-        if self._going and self._losses:
+        if self._going and len(known[1]) >= self._hebo.rand_sample:  # its first points are a sequence that has no twins
             lent = np.full((len(self._going), 1), statistics.median(self._losses))
             self._hebo.X = pd.concat([known[0], *self._going.values()], ignore_index=True)
             self._hebo.y = np.concatenate([known[1], lent])
