@@ -36,10 +36,12 @@ def penalty(points: Points, seen: Points, dimension: int) -> Floats:
 
 
 def _nearest(X: Floats, seen: Floats) -> Floats:
-    largest = np.zeros((len(X), len(seen)))
+    """Distance (m,) to the nearest of ``seen`` (n, d), in the largest coordinate; single precision is twice as fast."""
+    here, there = X.T.astype(np.float32)[:, :, None], seen.T.astype(np.float32)[:, None, :]
+    largest = np.zeros((len(X), len(seen)), dtype=np.float32)
     apart = np.empty_like(largest)
-    for here, there in zip(X.T, seen.T, strict=True):
-        np.abs(np.subtract(here[:, None], there[None, :], out=apart), out=apart)
+    for column in range(X.shape[1]):
+        np.abs(np.subtract(here[column], there[column], out=apart), out=apart)
         np.maximum(largest, apart, out=largest)
-    distance: Floats = largest.min(axis=1)
-    return distance
+    nearest: Floats = largest.min(axis=1).astype(np.float64)
+    return nearest
