@@ -16,12 +16,15 @@ from __future__ import annotations
 
 import argparse
 import math
+import os
+import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from contenders import CONTENDERS
+from contenders import CONTENDERS, PEERS
 from ensembles import Array
 from figures import Estimate, bootstrap, draws_for, incumbent, ranks, regret, times_random
 from records import RECORDS, Record, read
@@ -119,7 +122,8 @@ def table(races: Races, workers: int) -> str:
         cells += [cell for own in detailed for cell in (_told(own.regret(name), 3), _told(own.times_random(name), 1))]
         rows.append([name, *cells, *_price(list(races[name].values()))])
     counts = ", ".join(f"{len(own.keys)} on {len(set(own.tasks))} tasks at {own.budget}" for own in standings)
-    return f"{workers} worker(s); races that all have: {counts}.\n\n{_markdown(heads, rows)}"
+    note = f"NumPy and SciPy alone: {_bare_memory():.0f} MB."
+    return f"{workers} worker(s); races that all have: {counts}. {note}\n\n{_markdown(heads, rows)}"
 
 
 def by_task(races: Races, name: str) -> str:
@@ -137,6 +141,15 @@ def _price(records: Sequence[Record]) -> list[str]:
     late = [second for record in records for second in record.seconds[LATE]]
     speed = f"{1000 * float(np.median(late)):.3g}" if late else ""
     return [speed, f"{max(record.memory_mb for record in records):.0f}", str(sum(r.died is not None for r in records))]
+
+
+def _bare_memory() -> float:
+    """The greatest memory in MB of a process that has what Varre's search needs, and does nothing."""
+    script = "import numpy, scipy.linalg, scipy.optimize, scipy.special, peer; print(peer.most_memory())"
+    said = subprocess.run(
+        [sys.executable, "-c", script], env={**os.environ, "PYTHONPATH": str(PEERS)}, capture_output=True, check=True
+    )
+    return float(said.stdout)
 
 
 def _told(estimate: Estimate, digits: int) -> str:

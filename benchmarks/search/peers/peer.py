@@ -22,7 +22,7 @@ from typing import Any, Protocol
 
 from spaces import Parameters
 
-__all__ = ["Peer", "serve"]
+__all__ = ["Peer", "most_memory", "serve"]
 
 
 class Peer(Protocol):
@@ -61,7 +61,7 @@ def serve(kind: type[Peer], version: str) -> None:
         elif order == "tell" and peer:
             peer.tell(given["trial"], given["loss"])
         else:
-            answer(memory_mb=_most_memory())
+            answer(memory_mb=most_memory())
             return
 
 
@@ -74,7 +74,7 @@ def _seeded(seed: int) -> None:
         sys.modules["torch"].manual_seed(seed)
 
 
-def _most_memory() -> float:
+def most_memory() -> float:
     """The greatest resident memory in MB. That of `getrusage` is at least the parent's, who was copied at the start."""
     lines = Path("/proc/self/status").read_text().splitlines()
     return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM"))
