@@ -125,9 +125,8 @@ def high_water_mb() -> float:
 
 
 LIBRARIES = """
-import numpy, scipy.linalg, scipy.optimize, scipy.special
+import numpy, scipy.linalg, scipy.special
 numpy.linalg.cholesky(numpy.eye(400)) @ scipy.linalg.cholesky(numpy.eye(400))
-scipy.optimize.fmin_l_bfgs_b(lambda x: (float(x @ x), 2 * x), numpy.ones(2))
 """
 """What of NumPy and SciPy a search loads, with the buffers that BLAS takes at its first use."""
 HIGH_WATER = """
