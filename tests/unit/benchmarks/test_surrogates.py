@@ -47,9 +47,17 @@ def test_a_scale_keeps_the_order(logs: np.ndarray):
 
 
 def test_what_diverged_is_hardly_further_away_than_what_is_bad():
-    scale = Scale(middle=0.0, unit=1.0)
+    scale = Scale(middle=0.0, unit=1.0, lowest=-3.0)
     bad, diverged = scale.standard(np.array([10.0, 50.0]))
     assert diverged - bad < 2
+
+
+def test_below_the_best_training_a_network_is_believed_less_and_less():
+    scale = Scale(middle=0.0, unit=1.0, lowest=-3.0)
+    at, little, deep = scale.logs(np.array([-3.0, -3.05, -9.0]))
+    assert at == -3
+    assert -3.05 < little < -3.03
+    assert -3.5 < deep < little
 
 
 @pytest.mark.filterwarnings("ignore:lbfgs failed to converge")
