@@ -240,9 +240,10 @@ class Suggestion:
 class StopReason:
     """Why a run was told to stop.
 
-    ``source`` is ``hyperband``, ``person``, ``canceled`` or ``timeout``. For a stopper: at row ``rung`` the run had
-    ``value`` where ``threshold`` was needed, among ``peers`` values; ``kept`` is how many of those may go on. Figures
-    are losses when a stopper returns them, and kept in the metric's own units.
+    ``source`` is the type of a stopping rule, ``person``, ``canceled`` or ``timeout``. For a stopper: at row ``rung``
+    the run had ``value`` where ``threshold`` was needed, among ``peers`` values; ``kept`` is how many of those may go
+    on. A rule that looks ahead expected ``value`` at row ``until``, and gave the run a ``chance`` to get beyond
+    ``threshold``. Figures are losses when a stopper returns them, and kept in the metric's own units.
     """
 
     source: str
@@ -252,6 +253,8 @@ class StopReason:
     peers: int | None = None
     kept: int | None = None
     note: str = ""
+    chance: float | None = None
+    until: int | None = None
 
     def in_units(self, objective: Objective) -> StopReason:
         """The same reason with its losses as values of the metric."""

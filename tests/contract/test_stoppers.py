@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from varre import stopping
 from varre.stopping import Stopper
-from varre.sweepfile import AshaRule, EarlyTermination, HyperbandRule, MedianRule, PatienceRule
+from varre.sweepfile import AshaRule, CurveRule, EarlyTermination, HyperbandRule, MedianRule, PatienceRule
 from varre.sweepfile.options import RULES
 from varre.testing import StopperContract
 
@@ -60,6 +60,15 @@ class TestPatienceForMore(TestPatience):
     exact = False  # min_delta is in the metric's own units
 
 
+class TestCurve(_Ours):
+    rule = CurveRule()
+    exact = False  # a Cholesky factor of rounded shapes is rounded
+
+
+class TestCurveOfTwo(TestCurve):
+    rule = CurveRule(min_iter=1, min_runs=2, chance=0.5)
+
+
 def test_every_rule_is_tested_here():
     tested = {cls.rule.type for cls in globals().values() if isinstance(cls, type) and hasattr(cls, "rule")}
-    assert tested == set(RULES)
+    assert tested | {"auto"} == set(RULES)  # auto is one of the others

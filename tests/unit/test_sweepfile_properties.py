@@ -25,7 +25,7 @@ KEYS = [
     "sigma", "a", "b", "distribution", "probabilities", "when", "not", "ordered", "early_terminate", "type",
     "min_iter", "max_iter", "s", "eta", "strict", "run_cap", "seed", "order", "start", "retries", "max_retries",
     "command", "program", "controller", "kind", "apiVersion", "job", "metrics", "scheduler", "project", "lr",
-    "optimizer",
+    "optimizer", "constraints",
 ]
 WORDS = [
     "grid", "random", "bayes", "custom", "hyperband", "minimize", "maximize", "uniform", "q_uniform",
@@ -78,6 +78,7 @@ retries: 2
 early_terminate: {type: hyperband, max_iter: 27, s: 2, eta: 3}
 start: [{optimizer: sgd, momentum: 0.9}, {trainer.lr: 0.01}]
 command: [python, '${program}', '${args}']
+constraints: ["encoder.layers * width <= 256", "momentum < 0.95 or optimizer != 'sgd'", "`trainer.lr` ** 2 < 1"]
 parameters:
   optimizer: {values: [adam, sgd, rmsprop], probabilities: [0.5, 0.3, 0.2]}
   momentum: {min: 0.0, max: 0.99, when: {optimizer: sgd}}
@@ -299,6 +300,8 @@ def files(draw: st.DrawFn) -> Mapping[str, object]:
                 {"type": "asha"},
                 {"type": "asha", "min_iter": 2, "eta": "4"},
                 {"type": "median", "min_runs": 3, "min_iter": None},
+                {"type": "curve", "chance": 0.1},
+                {"type": "auto"},
                 {"type": "patience", "rows": 5.0, "min_delta": 0.1},
             ]
         ),

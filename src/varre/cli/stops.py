@@ -41,11 +41,17 @@ def _by_rule(stop: StopReason, eta: float | None) -> str:
     match stop.source:
         case "median":
             return f"best {value}, the median of {stop.peers} finished runs was {threshold}"
+        case "curve" if stop.chance is not None:
+            return f"expected {value} at row {stop.until}, the best is {threshold}: {_percent(stop.chance)} to beat it"
         case "patience":
             return f"{clean(stop.note)}: {value}, needed better than {threshold}"
     cut = f", the cut was {threshold}" if stop.threshold is not None else ""
     note = f", {clean(stop.note)}" if stop.note else ""
     return f"{value}{cut}{_share(stop, eta)}{note}"
+
+
+def _percent(chance: float) -> str:
+    return f"{100 * chance:.1f}% chance" if chance >= 5e-4 else "under 0.1% chance"
 
 
 def _share(stop: StopReason, eta: float | None) -> str:

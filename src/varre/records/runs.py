@@ -59,6 +59,8 @@ def _stop(stop: StopReason) -> dict[str, Value]:
         "peers": stop.peers,
         "kept": stop.kept,
         "note": stop.note,
+        "chance": stop.chance,
+        "until": stop.until,
     }
 
 

@@ -247,6 +247,8 @@ class StopView(_Model):
     peers: int | None
     kept: int | None
     note: str
+    chance: float | None
+    until: int | None
 
 
 class RunView(_Model):

@@ -12,7 +12,7 @@ from varre.stopping.base import Stopper
 from varre.stopping.hyperband import Hyperband
 from varre.stopping.median import Median
 from varre.stopping.patience import Patience
-from varre.sweepfile import AshaRule, EarlyTermination, HyperbandRule, MedianRule, OtherRule, PatienceRule
+from varre.sweepfile import AshaRule, CurveRule, EarlyTermination, HyperbandRule, MedianRule, OtherRule, PatienceRule
 from varre.sweepfile.plugins import STOPPERS, load
 
 __all__ = ["Stopper", "make"]
@@ -32,6 +32,11 @@ def make(rule: EarlyTermination) -> Stopper:
             return Median(rule.min_iter, rule.min_runs)
         case PatienceRule():
             return Patience(rule.rows, rule.min_delta, rule.min_iter)
+        case CurveRule():
+            # Imported here: arrays take 0.1 s to load, and no other rule needs them.
+            from varre.stopping.curve import Curve
+
+            return Curve(rule.min_iter, rule.min_runs, rule.chance)
         case OtherRule():
             return _other(rule)
 

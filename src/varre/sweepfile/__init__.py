@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from varre.sweepfile.overriding import load_text, override
     from varre.sweepfile.rules import (
         AshaRule,
+        CurveRule,
         EarlyTermination,
         HyperbandRule,
         MedianRule,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = [
     "DEFAULT_COMMAND",
     "AshaRule",
+    "CurveRule",
     "EarlyTermination",
     "HyperbandRule",
     "MedianRule",
@@ -37,7 +39,7 @@ __all__ = [
     "override",
 ]
 
-_RULES = ("AshaRule", "EarlyTermination", "HyperbandRule", "MedianRule", "OtherRule", "PatienceRule")
+_RULES = ("AshaRule", "CurveRule", "EarlyTermination", "HyperbandRule", "MedianRule", "OtherRule", "PatienceRule")
 _HOMES = {
     "DEFAULT_COMMAND": "sweep",
     "SweepFile": "sweep",

@@ -71,6 +71,8 @@ def _number(cursor: Cursor, option: Option) -> float | None:
     if value is not None and (value < option.least or (value == option.least and option.above)):
         bound = f"greater than {option.least}" if option.above else f"at least {option.least}"
         cursor.error(f"must be {bound}, got {show(value)}")
+    elif value is not None and option.most is not None and value > option.most:
+        cursor.error(f"must be at most {option.most}, got {show(value)}")
     return None if value is None else float(value)
 
 

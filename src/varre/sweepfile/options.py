@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from varre.sweepfile.rules import AshaRule, EarlyTermination, HyperbandRule, MedianRule, PatienceRule
+from varre.sweepfile.rules import AshaRule, CurveRule, EarlyTermination, HyperbandRule, MedianRule, PatienceRule
 
 __all__ = ["RULES", "Option", "RuleKind"]
 
@@ -15,8 +15,8 @@ __all__ = ["RULES", "Option", "RuleKind"]
 class Option:
     """A key of a stopping rule.
 
-    ``least`` is the lowest number allowed, or (``above``) what it must be greater than. ``written``: text that is
-    written as a number will do, as over W&B's wire.
+    ``least`` is the lowest number allowed, or (``above``) what it must be greater than; ``most`` the highest.
+    ``written``: text that is written as a number will do, as over W&B's wire.
     """
 
     kind: Literal["count", "number", "flag"]
@@ -24,6 +24,7 @@ class Option:
     default: int | float | bool | None = None
     least: int = 1
     above: bool = False
+    most: float | None = None
     written: bool = False
 
 
@@ -75,5 +76,15 @@ RULES: Mapping[str, RuleKind] = {
             "min_iter": Option("count", "The first row at which a run is judged.", 1),
         },
     ),
+    "curve": RuleKind(
+        CurveRule,
+        "A run whose learning curve leaves it hardly a chance to become the best: a model of the sweep's own curves.",
+        {
+            "min_iter": Option("count", "The first row at which runs are judged.", 2),
+            "min_runs": Option("count", "How many finished runs there must be to learn from.", 3),
+            "chance": Option("number", "With less than this chance a run stops.", 0.05, least=0, above=True, most=0.5),
+        },
+    ),
+    "auto": RuleKind(CurveRule, "What Varre holds for the best: curve, as it is by default.", {}),
 }
 """By the ``type`` of ``early_terminate``; the types that packages bring along come to these."""

@@ -11,7 +11,7 @@ from typing import Literal
 
 from varre.space import Value
 
-__all__ = ["AshaRule", "EarlyTermination", "HyperbandRule", "MedianRule", "OtherRule", "PatienceRule"]
+__all__ = ["AshaRule", "CurveRule", "EarlyTermination", "HyperbandRule", "MedianRule", "OtherRule", "PatienceRule"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +58,19 @@ class PatienceRule:
     min_iter: int = 1
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CurveRule:
+    """Less than ``chance`` to become the best, told by the learning curves of at least ``min_runs`` finished runs.
+
+    Looks from row ``min_iter`` on. What ``{type: auto}`` chooses.
+    """
+
+    type: Literal["curve"] = "curve"
+    min_iter: int = 2
+    min_runs: int = 3
+    chance: float = 0.05
+
+
 @dataclass(frozen=True, slots=True)
 class OtherRule:
     """A rule of another package: its ``type`` is the name of an entry point, its ``options`` are as they were given."""
@@ -66,5 +79,5 @@ class OtherRule:
     options: Mapping[str, Value] = field(default_factory=dict)
 
 
-EarlyTermination = HyperbandRule | AshaRule | MedianRule | PatienceRule | OtherRule
+EarlyTermination = HyperbandRule | AshaRule | MedianRule | PatienceRule | CurveRule | OtherRule
 """When to stop runs that do badly."""

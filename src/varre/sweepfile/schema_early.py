@@ -47,5 +47,7 @@ def _option(option: Option) -> Schema:
     if option.kind == "count":
         return {**described, "type": ["integer", "null"], "minimum": option.least}
     number: Schema = {"type": "number", "exclusiveMinimum" if option.above else "minimum": option.least}
+    if option.most is not None:
+        number["maximum"] = option.most
     written = [WRITTEN] if option.written else []
     return {**described, "anyOf": [number, *written, {"type": "null"}]}

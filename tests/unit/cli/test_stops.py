@@ -7,7 +7,7 @@ import pytest
 from varre.cli.heading import stopping
 from varre.cli.stops import eta_of, stopped
 from varre.runs import StopReason
-from varre.sweepfile import AshaRule, EarlyTermination, HyperbandRule, MedianRule, OtherRule, PatienceRule
+from varre.sweepfile import AshaRule, CurveRule, EarlyTermination, HyperbandRule, MedianRule, OtherRule, PatienceRule
 
 HYPERBAND = StopReason("hyperband", rung=3, value=0.31, threshold=0.122, peers=8, kept=3)
 
@@ -23,6 +23,14 @@ HYPERBAND = StopReason("hyperband", rung=3, value=0.31, threshold=0.122, peers=8
         (
             StopReason("patience", 20, 0.5, 0.25, note="no improvement in 10 rows"),
             "at row 20: no improvement in 10 rows: 0.500, needed better than 0.250",
+        ),
+        (
+            StopReason("curve", 4, 0.31, 0.12, 9, chance=0.004, until=30),
+            "at row 4: expected 0.310 at row 30, the best is 0.120: 0.4% chance to beat it",
+        ),
+        (
+            StopReason("curve", 4, 93.1, 97.5, 9, chance=1e-9, until=30),
+            "at row 4: expected 93.10 at row 30, the best is 97.50: under 0.1% chance to beat it",
         ),
         (
             StopReason("plateau", 20, 0.5, 0.25, note="flat\x1b[2J"),
@@ -53,6 +61,7 @@ def test_a_stop_names_the_share_that_goes_on_and_what_was_saved() -> None:
         (HyperbandRule(max_iter=27, s=2), 3.0, "hyperband up to row 27"),
         (AshaRule(min_iter=2, eta=4.0), 4.0, "asha from row 2"),
         (MedianRule(min_iter=4), None, "median from row 4"),
+        (CurveRule(), None, "curve from row 2"),
         (PatienceRule(rows=1), None, "patience of 1 row"),
         (OtherRule("plateau", {"rows": 3}), None, "plateau"),
     ],

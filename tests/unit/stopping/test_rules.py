@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from varre.errors import ConfigError
-from varre.sweepfile import AshaRule, EarlyTermination, MedianRule, PatienceRule, SweepFile
+from varre.sweepfile import AshaRule, CurveRule, EarlyTermination, MedianRule, PatienceRule, SweepFile
 
 BASE = {"method": "random", "metric": {"name": "loss"}, "parameters": {"lr": {"min": 0, "max": 1}}}
 
@@ -19,6 +19,8 @@ def parse(**rule: object) -> EarlyTermination | None:
     [
         ({"type": "asha"}, AshaRule(min_iter=1, eta=3.0)),
         ({"type": "asha", "min_iter": 2, "eta": "4"}, AshaRule(min_iter=2, eta=4.0)),
+        ({"type": "curve"}, CurveRule(min_iter=2, min_runs=3, chance=0.05)),
+        ({"type": "curve", "min_runs": 5, "chance": 0.01}, CurveRule(min_runs=5, chance=0.01)),
         ({"type": "median"}, MedianRule(min_iter=1, min_runs=5)),
         ({"type": "median", "min_iter": 5.0, "min_runs": None}, MedianRule(min_iter=5)),
         ({"type": "patience"}, PatienceRule(rows=10, min_delta=0.0, min_iter=1)),
@@ -38,8 +40,12 @@ def test_options_have_defaults_and_rules_survive_being_written(rule, expected) -
 @pytest.mark.parametrize(
     ("rule", "path", "message"),
     [
-        ({}, "early_terminate", "type is missing: hyperband, asha, median or patience"),
-        ({"type": 3}, "early_terminate.type", "3 is not a stopping rule: hyperband, asha, median or patience"),
+        ({}, "early_terminate", "type is missing: hyperband, asha, median, patience, curve or auto"),
+        (
+            {"type": 3},
+            "early_terminate.type",
+            "3 is not a stopping rule: hyperband, asha, median, patience, curve or auto",
+        ),
         ({"type": ["asha"]}, "early_terminate.type", '["asha"] is not a stopping rule'),
         ({"type": "asha", "eta": 1}, "early_terminate.eta", "must be greater than 1, got 1"),
         ({"type": "asha", "min_iter": 0}, "early_terminate.min_iter", "must be an integer of at least 1, got 0"),
@@ -48,6 +54,9 @@ def test_options_have_defaults_and_rules_survive_being_written(rule, expected) -
         ({"type": "median", "min_runs": "3"}, "early_terminate.min_runs", 'at least 1, got "3"'),
         ({"type": "patience", "rows": 0}, "early_terminate.rows", "must be an integer of at least 1, got 0"),
         ({"type": "patience", "min_delta": -1}, "early_terminate.min_delta", "must be at least 0, got -1"),
+        ({"type": "curve", "chance": 0}, "early_terminate.chance", "must be greater than 0, got 0"),
+        ({"type": "curve", "chance": 0.9}, "early_terminate.chance", "must be at most 0.5, got 0.9"),
+        ({"type": "auto", "min_iter": 3}, "early_terminate.min_iter", "no such key here: type"),
         ({"type": "patience", "min_delta": "a"}, "early_terminate.min_delta", 'must be a number, got "a"'),
     ],
 )
