@@ -6,6 +6,9 @@ VENV ?= .venv
 #   make lenet5 TORCH_INDEX=https://download.pytorch.org/whl/cpu
 TORCH_INDEX ?=
 
+# How many tests run side by side; 0 for one after the other in one process.
+JOBS ?= 2
+
 BIN := $(VENV)/bin
 # What the dashboard is measured beside, apart from everything else.
 PEER := $(VENV)-peer
@@ -70,7 +73,7 @@ page: $(VENV)/.node
 	$(NPM) test
 
 unit: $(VENV)/.dev $(VENV)/.node $(VENV)/.browser
-	$(BIN)/python -m pytest -m 'not long'
+	$(BIN)/python -m pytest -m 'not long' --numprocesses $(JOBS) --dist loadgroup
 
 faults: $(VENV)/.dev
 	$(BIN)/python -m pytest tests/faults
