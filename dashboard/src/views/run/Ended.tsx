@@ -10,6 +10,7 @@ import { ExportMenu } from "../saving/Export";
 import { shotIn } from "../saving/page";
 import { fileName } from "./fileName";
 import { Rung } from "./Rung";
+import { DRAWN, ruleWords } from "./rules";
 import type { Sight } from "./sight";
 
 export function Ended({ sight }: { sight: Sight }) {
@@ -59,7 +60,8 @@ function Stopped({ sight, stop }: { sight: Sight; stop: StopReason }) {
   const peers = usePeers(sight, stop.rung);
   if (stop.rung === null) return <Why sight={sight} title={words.whyStopped} said={byOthers(stop)} />;
   const said = byRule(sight, stop, peers);
-  if (stop.threshold === null || peers.length < 2) return <Why sight={sight} title={words.whyStopped} said={said} />;
+  if (stop.threshold === null || peers.length < 2 || !DRAWN.includes(stop.source))
+    return <Why sight={sight} title={words.whyStopped} said={said} />;
   return (
     <Why sight={sight} title={words.whyStopped} said={said} controls={<RungMenu sight={sight} peers={peers} />}>
       <Rung sight={sight} peers={peers} row={stop.rung} threshold={stop.threshold} own={stop.value} />
@@ -86,6 +88,12 @@ function byOthers({ source, note }: StopReason): Words {
 }
 
 function byRule(sight: Sight, stop: StopReason, peers: readonly Peer[]): Words {
+  const note = stop.note && stop.source !== "patience" ? words.note(stop.note) : [];
+  const told = stop.source === "hyperband" ? byHyperband(sight, stop, peers) : ruleWords(stop);
+  return [...told, ...sparedWords(sight), ...note];
+}
+
+function byHyperband(sight: Sight, stop: StopReason, peers: readonly Peer[]): Words {
   const { sweep, metric } = sight;
   const there = stop.peers ?? peers.length;
   const rule = sweep && ruleIn(sweep.text);
@@ -93,8 +101,6 @@ function byRule(sight: Sight, stop: StopReason, peers: readonly Peer[]): Words {
     ...words.rule(stop.rung ?? 0, there),
     ...thresholdWords(stop, there, rule?.eta ?? null, metric ?? ""),
     ...ownWords(sight, stop, peers),
-    ...sparedWords(sight),
-    ...(stop.note ? words.note(stop.note) : []),
   ];
 }
 
