@@ -8,15 +8,17 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from tables import Table
 
 from varre import search, stopping
-from varre.models.encoding import Encoder
 from varre.runs import Exhausted, History, Observation, Outcome, Seeds, Wait
 from varre.space import Params
 from varre.sweepfile import Objective, SweepFile
 
 __all__ = ["Answers", "Sweep", "file_of", "run"]
+
+Floats = NDArray[np.float64]
 
 MARKS = (0.125, 0.25, 0.5, 1.0)
 """Shares of the epochs of a sweep in full at which the regret is noted."""
@@ -49,17 +51,19 @@ class Answers:
         found = self._places.get(self.file.space.key(params))
         if found is not None:
             return found
-        distance = ((self._units - self._encoder.encode(params)) ** 2).sum(1)
+        u = self._encoded(params)
+        # What only one of two configurations has sets them a whole range apart.
+        apart = np.where(np.isnan(self._units) == np.isnan(u), np.nan_to_num(self._units - u), 1.0)
+        distance = (apart**2).sum(1)
         distance[list(used)] = np.inf
         return int(distance.argmin())
 
     @cached_property
-    def _encoder(self) -> Encoder:
-        return Encoder(self.file.space)
+    def _units(self) -> Floats:
+        return np.array([self._encoded(params) for params in self.params])
 
-    @cached_property
-    def _units(self) -> np.ndarray[Any, np.dtype[np.float64]]:
-        return np.array([self._encoder.encode(params) for params in self.params])
+    def _encoded(self, params: Params) -> Floats:
+        return np.array(self.file.space.encode(params), dtype=np.float64)
 
 
 @dataclass(frozen=True)
@@ -125,9 +129,10 @@ def trained(
         if len(until) < row:
             return Observation(number, params, until, Outcome.FAILED)
         now = Observation(number, params, until, Outcome.RUNNING)
-        if row < len(curve) and stopper is not None and stopper.rungs(row - 1, row):
-            if stopper.decide(now, [*before, now]).stop is not None:
-                return Observation(number, params, until, Outcome.STOPPED)
+        if stopper is None or row == len(curve) or not stopper.rungs(row - 1, row):
+            continue
+        if stopper.decide(now, [*before, now]).stop is not None:
+            return Observation(number, params, until, Outcome.STOPPED)
     return Observation(number, params, until, Outcome.FINISHED)
 
 
@@ -143,6 +148,6 @@ def _summed_up(
 
     winner = int(np.argmin(answers.values[places]))
     stopped = seen[winner].outcome is Outcome.STOPPED
-    lost = stopped and min(seen[winner].curve) > answers.values[places[winner]]
+    lost = stopped and bool(min(seen[winner].curve) > answers.values[places[winner]])
     stops = sum(each.outcome is Outcome.STOPPED for each in seen)
     return Sweep(trace[-1][0] / whole, regret(1.0), tuple(map(regret, MARKS)), stopped, lost, stops)

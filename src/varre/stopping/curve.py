@@ -56,16 +56,14 @@ class Curve:
         t = len(run.curve)
         if t < self._rungs[0]:
             return Decision()
-        own = self._course(run)
-        finished = [self._course(p) for p in peers if p.outcome is Outcome.FINISHED and len(p.curve) > t]
-        if len(finished) < self.min_runs:
+        own, T = self._course(run), rows_of(run, peers)
+        seen = [(p.outcome, self._course(p)) for p in peers if p.curve and p.outcome is not Outcome.FAILED]
+        whole = [course for outcome, course in seen if outcome is Outcome.FINISHED and len(course) >= T]
+        if t >= T or len(whole) < self.min_runs:
             return Decision()
-        T = rows_of(run, peers)
-        whole = [course for course in finished if len(course) >= T]
-        others = [self._course(p) for p in peers if p.curve and p.outcome is not Outcome.FAILED]
-        best = min(course[-1] for course in others)
-        leads = own[-1] <= min((course[t - 1] for course in others if len(course) >= t), default=own[-1])
-        if t >= T or len(whole) < self.min_runs or leads or _in_reach(own, T, best):
+        best = min(course[-1] for _, course in seen)
+        leads = own[-1] <= min((course[t - 1] for _, course in seen if len(course) >= t), default=own[-1])
+        if leads or _in_reach(own, T, best):
             return Decision()
         return self._judged(own, whole, T, best)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from statistics import median_high
 
 from varre.runs import Observation, Outcome
 from varre.space import Value
@@ -18,14 +17,14 @@ def rows_of(run: Observation, peers: Iterable[Observation]) -> int:
     them, it tells that of ``run`` too; otherwise their median counts.
     """
     finished = [peer for peer in peers if peer.outcome is Outcome.FINISHED and peer.curve]
-    lengths = {len(peer.curve) for peer in finished}
-    if len(lengths) > 1:
+    lengths = sorted([len(peer.curve) for peer in finished])
+    if finished and lengths[0] < lengths[-1]:
         for name in sorted(run.params):
             rate = _rate(name, finished)
             count = _count(run.params[name])
             if rate is not None and count is not None:
                 return round(count * rate)
-    return median_high(sorted(len(peer.curve) for peer in finished)) if finished else 0
+    return lengths[len(lengths) // 2] if lengths else 0
 
 
 def _rate(name: str, finished: Sequence[Observation]) -> float | None:
