@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from varre import search, stopping
 from varre.datadir import check_agent, check_id, check_project, new_key
 from varre.errors import UsageError
 from varre.runs import (
@@ -30,7 +31,7 @@ from varre.scheduler.reading import find_run
 from varre.scheduler.room import Room
 from varre.space import Params, Value
 from varre.spool import flatten
-from varre.sweepfile import SweepFile
+from varre.sweepfile import OtherRule, SweepFile
 
 __all__ = ["create_sweep", "new_run", "rerun", "start_run"]
 
@@ -41,7 +42,11 @@ _DRAWS = 100
 def create_sweep(
     room: Room, file: SweepFile, project: str | None, directory: Path | None, id: str | None, prior_runs: Sequence[str]
 ) -> Sweep:
-    """Keep a new sweep with its start points as queued runs."""
+    """Keep a new sweep with its start points as queued runs.
+
+    Raises ConfigError if another package's sampler or stopper is not to be had here, or refuses its options.
+    """
+    _check_others(file)
     key = SweepKey(new_key())
     sweep = Sweep(
         key=key,
@@ -62,6 +67,14 @@ def create_sweep(
     ]
     room.store.sweeps.create(sweep, runs, list(_prior(room, file, prior_runs)))
     return sweep
+
+
+def _check_others(file: SweepFile) -> None:
+    """What Varre has itself was checked with the file, and may take a while to load."""
+    if file.method not in search.SAMPLERS:
+        search.make(file)
+    if isinstance(file.early_terminate, OtherRule):
+        stopping.make(file.early_terminate)
 
 
 def new_run(room: Room, sweep: Sweep, file: SweepFile, number: int, params: Params, reason: Reason) -> Run:

@@ -1,15 +1,17 @@
 """Where to look next.
 
-One registry: a method's name in the sweep file leads to the function that builds its sampler.
+One registry: a method's name in the sweep file leads to the function that builds its sampler. Packages bring along
+more of them by entry points: see `varre.sweepfile.plugins`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from varre.errors import ConfigError, Problem
 from varre.search.base import Explainer, Needs, Sampler
 from varre.sweepfile import SweepFile
+from varre.sweepfile.plugins import SAMPLERS as GROUP
+from varre.sweepfile.plugins import load
 
 __all__ = ["SAMPLERS", "Explainer", "Needs", "Sampler", "make"]
 
@@ -38,8 +40,7 @@ SAMPLERS: Mapping[str, Callable[[SweepFile], Sampler]] = {"bayes": _bayes, "grid
 
 
 def make(file: SweepFile) -> Sampler:
-    """The sampler of a sweep file. Raises ConfigError for a method that nobody registered."""
-    if file.method not in SAMPLERS:
-        allowed = ", ".join(sorted(SAMPLERS))
-        raise ConfigError([Problem("method", f"must be one of {allowed}, got {file.method!r}")])
-    return SAMPLERS[file.method](file)
+    """The sampler of a sweep file. Raises ConfigError for a method that no package brings along."""
+    build = SAMPLERS[file.method] if file.method in SAMPLERS else load(GROUP, file.method, "method")
+    sampler: Sampler = build(file)
+    return sampler

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from varre.sweepfile.plugins import SAMPLERS, names
 from varre.sweepfile.schema_early import early_terminate, given
 from varre.sweepfile.schema_space import NUMBER_OR_TEXT, Schema, definitions
 
@@ -83,9 +84,10 @@ def _method() -> Schema:
         "random": "Independent draws. In a finite space each configuration comes once.",
         "grid": "Every configuration once. All parameters must be countable.",
     }
+    others = dict.fromkeys(names(SAMPLERS), "Of another package.")
     return {
         "description": "How to decide where to look next.",
-        "oneOf": _words(words),
+        "oneOf": _words(others | words),
     }
 
 

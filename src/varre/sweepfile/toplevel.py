@@ -8,6 +8,7 @@ from varre.space import Categorical, SearchSpace
 from varre.sweepfile.cursor import Cursor, nearest
 from varre.sweepfile.parameters import Reading, read_parameters
 from varre.sweepfile.places import either, show
+from varre.sweepfile.plugins import SAMPLERS, names
 
 __all__ = ["KEYS", "check_keys", "check_method", "read_command", "read_method", "read_project", "read_space"]
 
@@ -78,12 +79,19 @@ def read_method(top: Cursor) -> str | None:
     """How to search."""
     here = top.get("method")
     if here is None:
-        top.error(f"method is missing: {either(METHODS)}")
+        top.error(f"method is missing: {either(_methods())}")
         return None
+    if here.value in METHODS:
+        return str(here.value)  # without a look at the packages that are installed, which takes a while
     if here.value == "custom":
         here.error(f"custom is for engines outside: choose {either(METHODS)}, or drive the loop with varre.Optimizer")
         return None
-    return here.word(METHODS, "a method")
+    return here.word(_methods(), "a method")
+
+
+def _methods() -> tuple[str, ...]:
+    """Varre's own methods, and those that packages bring along."""
+    return tuple(dict.fromkeys((*METHODS, *names(SAMPLERS))))
 
 
 def read_space(top: Cursor) -> Reading | None:
