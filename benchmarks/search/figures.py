@@ -61,12 +61,13 @@ def draws_for(loss: float, task: Task) -> float:
 
 
 def times_random(own: Sequence[float], random: Sequence[float]) -> Array:
-    """Of the draws for each race (k,), and those for random search, the logarithm of "x random" (k,).
+    """The logarithm of "x random" in each race (k,), from the draws for it and those for random search in the same.
 
-    "x random" is the geometric mean of draws a trial, by random search's own, so that this has 1: how many trials
-    of it one trial is worth. Both had the same trials, which therefore cancel out.
+    "x random" is the geometric mean of draws a trial, by random search's own, so that this has 1: how many trials of
+    it one trial is worth. Both had the same trials, which therefore cancel out. Race by race, so that an interval
+    also has the luck of random search in it.
     """
-    return np.log(own) - float(np.mean(np.log(random)))
+    return np.log(own) - np.log(random)
 
 
 def bootstrap(values: Array, tasks: Sequence[str]) -> Estimate:

@@ -7,7 +7,8 @@ Regret is 0 at the best loss that is known of a task and 1 at the median of rand
 random trials that on average reach the true loss of the incumbent (which is chosen by the loss seen), from 20,000
 draws a task and capped there, as a geometric mean over tasks and seeds, divided by the trials and by random search's
 own figure. Intervals are 90%, from a bootstrap over tasks and seeds. Milliseconds are CPU, of the suggestions asked
-for when some 90 to 100 trials had ended; MB are the greatest memory of the searcher's process.
+for when some 90 to 100 trials had ended (of shorter races the last ten); MB are the greatest memory of the searcher's
+process.
 
 ``--by-task`` prints the "x random" of one searcher on each task instead.
 """
@@ -138,8 +139,8 @@ def by_task(races: Races, name: str) -> str:
 
 
 def _price(records: Sequence[Record]) -> list[str]:
-    late = [second for record in records for second in record.seconds[LATE]]
-    speed = f"{1000 * float(np.median(late)):.3g}" if late else ""
+    late = [second for record in records for second in (record.seconds[LATE] or record.seconds[-10:])]
+    speed = f"{1000 * float(np.median(late)):.3g}"
     return [speed, f"{max(record.memory_mb for record in records):.0f}", str(sum(r.died is not None for r in records))]
 
 
