@@ -16,6 +16,7 @@ from varre.space.values import Params, Value, identity
 
 if TYPE_CHECKING:
     from varre.space.condition import Clause, Condition
+    from varre.space.constraint import Constraint
     from varre.space.continuous import Continuous, Uniform
     from varre.space.discrete import Categorical, Constant, Discrete, IntUniform
     from varre.space.distribution import Distribution
@@ -30,6 +31,7 @@ __all__ = [
     "Clause",
     "Condition",
     "Constant",
+    "Constraint",
     "Continuous",
     "Discrete",
     "Distribution",
@@ -55,7 +57,17 @@ __all__ = [
     "identity",
 ]
 
-_MODULES = ("condition", "continuous", "discrete", "distribution", "logarithmic", "quantised", "searchspace", "shaped")
+_MODULES = (
+    "condition",
+    "constraint",
+    "continuous",
+    "discrete",
+    "distribution",
+    "logarithmic",
+    "quantised",
+    "searchspace",
+    "shaped",
+)
 
 
 def __getattr__(name: str) -> object:

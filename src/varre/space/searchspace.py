@@ -5,13 +5,18 @@ from __future__ import annotations
 import heapq
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from random import Random
 
 from varre.space.condition import Condition
-from varre.space.counting import count
+from varre.space.constraint import Constraint
+from varre.space.counting import count, decided
 from varre.space.distribution import Distribution
 from varre.space.values import Params, Value, identity
 
 __all__ = ["Parameter", "SearchSpace"]
+
+_DRAWS = 10_000
+"""How often a configuration is drawn before none counts as feasible."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +39,16 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class SearchSpace:
-    """Parameters in alphabetical order of their paths, with conditions that form no cycle."""
+    """Parameters in alphabetical order of their paths, with conditions that form no cycle.
+
+    ``constraints`` say which configurations are feasible; the unit cube knows nothing of them.
+    """
 
     parameters: tuple[Parameter, ...]
+    constraints: tuple[Constraint, ...] = ()
     _places: dict[str, int] = field(init=False, repr=False, compare=False)
     _order: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    _counted: list[int | None] = field(init=False, repr=False, compare=False, default_factory=list)
 
     def __post_init__(self) -> None:
         parameters = tuple(sorted(self.parameters, key=lambda parameter: parameter.path))
@@ -95,6 +105,25 @@ class SearchSpace:
 
     # -- configurations --------------------------------------------------------------------------------------
 
+    def allows(self, params: Params) -> bool:
+        """Whether the constraints hold, as far as ``params`` has what they look at."""
+        return not self.constraints or self.violated(params) is None
+
+    def violated(self, params: Params) -> Constraint | None:
+        """The first constraint that does not hold."""
+        return next((constraint for constraint in self.constraints if not constraint.holds(params)), None)
+
+    def fill(self, partial: Params, rng: Random, draws: int = _DRAWS) -> Params | None:
+        """``partial`` with what is missing drawn at random, as the constraints allow; ``None`` if no draw did.
+
+        Raises ValueError as `complete`.
+        """
+        for _ in range(draws):
+            params = self.complete(partial, [rng.random() for _ in self.parameters])
+            if self.allows(params):
+                return params
+        return None
+
     def active(self, params: Params) -> frozenset[str]:
         """The parameters that exist in a configuration with these values."""
         found: dict[str, Value] = {}
@@ -107,7 +136,10 @@ class SearchSpace:
         return frozenset(names)
 
     def check(self, params: Params) -> list[str]:
-        """What is wrong with a configuration, one sentence each; an empty list if nothing is."""
+        """What is wrong with a configuration, one sentence each; an empty list if nothing is.
+
+        Constraints are not looked at: see `violated`.
+        """
         active = self.active(params)
         wrong = [f"{name} is not a parameter" for name in params if name not in self._places]
         wrong += [f"{name} is missing" for name in sorted(active) if name not in params]
@@ -120,16 +152,27 @@ class SearchSpace:
         return wrong
 
     @property
+    def is_finite(self) -> bool:
+        """Whether each parameter has finitely many values."""
+        return all(parameter.distribution.cardinality is not None for parameter in self.parameters)
+
+    @property
     def cardinality(self) -> int | None:
-        """How many different configurations there are; ``None`` stands for infinitely many."""
-        return count(tuple(self.in_order()))
+        """How many feasible configurations there are; ``None`` for infinitely many, or too many to count.
+
+        Only constraints make a count long, which is kept then.
+        """
+        if not self._counted:
+            self._counted.append(count(tuple(self.in_order()), self.constraints))
+        return self._counted[0]
 
     def grid(self) -> Iterator[Params]:
-        """Every configuration of a finite space once; what comes last in the alphabet varies fastest.
+        """Every feasible configuration of a finite space once; what comes last in the alphabet varies fastest.
 
         A parameter comes after those that its condition looks at, whatever the alphabet says.
         """
         order = tuple(self.in_order())
+        ready = decided(order, self.constraints)
         chosen: dict[str, Value] = {}
         rest: list[Iterator[Value | _Absent]] = [_choices(order[0], chosen)] if order else []
         while rest:
@@ -143,6 +186,8 @@ class SearchSpace:
                 continue
             if not isinstance(value, _Absent):
                 chosen[path] = value
+            if not all(constraint.holds(chosen) for constraint in ready.get(depth, ())):
+                continue
             if len(rest) == len(order):
                 yield self._sorted(chosen)
             else:
