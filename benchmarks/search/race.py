@@ -75,7 +75,8 @@ def race(rival: Rival, task: Task, outcome: Outcome, *, seed: int, trials: int, 
     A trial lasts as long as the real training of its configuration did; what a searcher thinks costs no time on this
     clock. The luck of the trial with a certain number is the same for all searchers.
     """
-    course, asked = Course(workers), {}
+    course = Course(workers)
+    asked: dict[int, Mapping[str, Any]] = {}
 
     def end() -> None:
         trial = course.end()
