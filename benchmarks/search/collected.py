@@ -34,8 +34,8 @@ class Collected:
         configs = [record["params"] for record in records]
         loss = np.array([np.nan if record["loss"] is None else record["loss"] for record in records])
         seconds = np.array([record["seconds"] for record in records])
-        logs = [np.log(np.maximum(values, LOWEST)) for values in (loss, seconds)]
-        return cls(configs, encode(parameters, configs), *logs, _pairs(configs, logs[0]))
+        loss, seconds = np.log(np.maximum(loss, LOWEST)), np.log(np.maximum(seconds, LOWEST))
+        return cls(configs, encode(parameters, configs), loss, seconds, _pairs(configs, loss))
 
     def noise(self) -> float:
         """The standard deviation of ln loss between two trainings of one configuration, robustly: by the median."""

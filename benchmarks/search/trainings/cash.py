@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from sklearn.decomposition import PCA
 from sklearn.ensemble import ExtraTreesClassifier
@@ -37,7 +39,7 @@ PARAMETERS: dict[str, object] = {
 }
 
 
-def _model(config: Config, seed: int) -> object:
+def _model(config: Config, seed: int) -> Any:
     match config["model"]:
         case "neighbours":
             return KNeighborsClassifier(int(config["neighbours"]), weights=config["weights"], p=config["p"])
