@@ -124,8 +124,8 @@ class Optimizer:
             partial = self._start.pop(0)
             generator = self._seeds.number(len(self._observations) + 1)
             for _ in range(_DRAWS):
-                params = self._space.complete(partial, [generator.random() for _ in self._space.parameters])
-                if self._space.key(params) not in self._places:
+                params = self._space.fill(partial, generator)
+                if params is not None and self._space.key(params) not in self._places:
                     return Suggestion(params, Reason("start"))
         return None
 
@@ -165,6 +165,8 @@ class Optimizer:
     def _checked(self, config: Mapping[str, Value]) -> Params:
         params = self._space.flatten(config)
         wrong = self._space.check(params)
+        if not wrong and (violated := self._space.violated(params)):
+            wrong = [f"it violates the constraint {violated.text}: {violated.told(params)}"]
         if wrong:
             raise UsageError("no such configuration: " + "; ".join(wrong))
         return {

@@ -51,7 +51,8 @@ def rehearse(file: SweepFile, directory: Path, project: str | None) -> None:
 
 def first_suggestions(file: SweepFile, seeds: Seeds, wanted: int) -> list[Suggestion]:
     """The first suggestions, as if none of the runs had logged anything yet: start points, then the search method."""
-    suggestions = [_start(file, seeds, number) for number in range(1, min(len(file.start), wanted) + 1)]
+    starts = [_start(file, seeds, number) for number in range(1, min(len(file.start), wanted) + 1)]
+    suggestions = [suggestion for suggestion in starts if suggestion is not None]
     sampler = make(file)
     while len(suggestions) < wanted:
         answer = sampler.ask(_history(suggestions), wanted - len(suggestions), seeds)
@@ -61,10 +62,9 @@ def first_suggestions(file: SweepFile, seeds: Seeds, wanted: int) -> list[Sugges
     return suggestions[: min(wanted, file.run_cap or wanted)]
 
 
-def _start(file: SweepFile, seeds: Seeds, number: int) -> Suggestion:
-    draw = seeds.number(number)
-    coordinates = [draw.random() for _ in file.space.parameters]
-    return Suggestion(file.space.complete(file.start[number - 1], coordinates), Reason("start"))
+def _start(file: SweepFile, seeds: Seeds, number: int) -> Suggestion | None:
+    params = file.space.fill(file.start[number - 1], seeds.number(number))
+    return None if params is None else Suggestion(params, Reason("start"))
 
 
 def _history(suggestions: Sequence[Suggestion]) -> History:

@@ -178,8 +178,8 @@ def _start_points(file: SweepFile, seeds: Seeds) -> Iterator[Params]:
     for number, partial in enumerate(points, start=1):
         generator = seeds.number(number)
         for _ in range(_DRAWS):  # a gap may be filled so that an earlier point is met again
-            params = file.space.complete(partial, [generator.random() for _ in file.space.parameters])
-            if file.space.key(params) not in seen:
+            params = file.space.fill(partial, generator)
+            if params is not None and file.space.key(params) not in seen:
                 seen.add(file.space.key(params))
                 yield params
                 break

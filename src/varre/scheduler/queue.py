@@ -25,8 +25,10 @@ def enqueue(room: Room, key: SweepKey, partial: Params) -> Run:
     given = _in_space(known.file, partial)
 
     def complete(number: int) -> Params:
-        generator = known.seeds.number(number)
-        return known.file.space.complete(given, [generator.random() for _ in known.file.space.parameters])
+        params = known.file.space.fill(given, known.seeds.number(number))
+        if params is None:
+            raise ConfigError([Problem("params", "no way was found to fill in what is missing: give more values")])
+        return params
 
     return _insert(room, key, known, complete, Reason("queued"))
 

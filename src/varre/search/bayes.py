@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from itertools import islice
 
 from varre.models.encoding import Encoder
 from varre.models.snapping import Snapper
@@ -30,6 +31,8 @@ __all__ = ["BayesSampler"]
 
 _FEWEST, _MOST = 5, 8
 """How many first points there are; between them, half of the parameters and three."""
+_MOST_LOOKED_AT = 1024
+"""So many Sobol points are looked at for the first points where there are constraints."""
 _LIKELY = 0.25
 """From this chance of a new best on, it is why a point was chosen; below, it is what may be learnt."""
 
@@ -45,7 +48,8 @@ class BayesSampler:
         self._ledger = Ledger(space)
         self._learner = Learner(encoders)
         self._tried = Tried(space)
-        self._untried = Untried(space) if space.cardinality is not None else None
+        self._is_finite = space.is_finite
+        self._untried = Untried(space)
         self._moves = Moves(space, Snapper(space))
         self._pools: dict[tuple[int, bool], Pool] = {}
         self.first_points = min(_MOST, max(_FEWEST, encoders[0].dimension // 2 + 3))
@@ -87,7 +91,7 @@ class BayesSampler:
     def suggestion(self, belief: Belief | None, history: History, seeds: Seeds) -> Suggestion | None:
         """The answer to ``history``, of which ``belief`` is what `belief` says; ``None`` if nothing is left."""
         tried = self._keys(history)
-        if self._untried and len(tried) >= self._untried.size:
+        if self._untried.is_all(tried):
             return None
         if belief is None:
             return self._first_point(history, seeds, tried)
@@ -105,25 +109,31 @@ class BayesSampler:
         return Reason("gp", belief.predictions(point)[0], improvement, probability, note)
 
     def _next(self, history: History, seeds: Seeds) -> Suggestion | None:
-        if self._untried and len(self._keys(history)) >= self._untried.size:
+        if self._untried.is_all(self._keys(history)):
             return None
         return self.suggestion(self.belief(history, seeds), history, seeds)
 
     def _keys(self, history: History) -> AbstractSet[Hashable]:
-        return self._tried.keys(history) if self._untried else frozenset()
+        return self._tried.keys(history) if self._is_finite else frozenset()
 
     def _pool(self, belief: Belief, seeds: Seeds) -> Pool:
         place = seeds.seed, belief.encoder.logarithmic
         return self._pools.setdefault(place, Pool(self._space, belief.encoder, self._moves.snap, self._untried))
 
     def _first_point(self, history: History, seeds: Seeds, tried: AbstractSet[Hashable]) -> Suggestion | None:
-        """The next Sobol point that is not tried. Which one depends on the run's number alone."""
-        u = scrambled_points(seeds.sweep(), max(len(self._space), 1), history.next_number - 1, 1)[0]
-        params = self._space.decode(u.tolist()[: len(self._space)])
-        if self._untried and self._space.key(params) in tried:
+        """The Sobol point of the run's number, or a random one in its place if that is tried or there is none."""
+        params = self._sobol_point(history.next_number, seeds)
+        if params is None or (tried and self._space.key(params) in tried):
             other = self._untried.draw(seeds.number(history.next_number), tried)
             return None if other is None else Suggestion(other, Reason("random"))
         return Suggestion(params, Reason("sobol"))
+
+    def _sobol_point(self, number: int, seeds: Seeds) -> Params | None:
+        """Point ``number``, from 1 on, of the Sobol sequence; where there are constraints, of its feasible points."""
+        first, n, before = (0, _MOST_LOOKED_AT, number - 1) if self._space.constraints else (number - 1, 1, 0)
+        U = scrambled_points(seeds.sweep(), max(len(self._space), 1), first, n)[:, : len(self._space)]
+        feasible = (params for u in U if self._space.allows(params := self._space.decode(u.tolist())))
+        return next(islice(feasible, before, None), None)
 
     def _improvement(
         self, belief: Belief, number: int, seeds: Seeds, tried: AbstractSet[Hashable]

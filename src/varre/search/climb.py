@@ -30,6 +30,7 @@ _LONGEST = 0.25
 """Of a range, at most so much in one step."""
 _ENOUGH = 1e-2
 """A step that gains less of log EI is the last one: a hundredth of the improvement, but half of the evaluations."""
+_HALVINGS = 6
 _GAIN = 1e-9
 """Less than this is rounding."""
 
@@ -51,7 +52,7 @@ def climb(belief: Belief, candidates: Candidates, moves: Moves, tried: AbstractS
 
 @dataclass(frozen=True, slots=True)
 class _Hill:
-    """The acquisition of one belief over what has not been tried."""
+    """The acquisition of one belief over what is feasible and has not been tried."""
 
     belief: Belief
     moves: Moves
@@ -62,7 +63,10 @@ class _Hill:
 
     def is_free(self, v: Floats) -> bool:
         space = self.belief.encoder.space
-        return not self.tried or space.key(configuration(space, v)) not in self.tried
+        if not self.tried and not space.constraints:
+            return True
+        params = configuration(space, v)
+        return space.allows(params) and space.key(params) not in self.tried
 
     def by_gradient(self, current: Candidates) -> Candidates:
         """Move the continuous numbers of all points uphill at once; of each pair keep the better one that is free."""
@@ -72,7 +76,10 @@ class _Hill:
         if not free.any():
             return current
         top = encoder.to_units(self._top(points, free))
-        new = self.scored(self.moves.snap(np.where(np.isnan(top), 0.5, top)))
+        U = np.where(np.isnan(top), 0.5, top)
+        if encoder.space.constraints:
+            U = self._drawn_back(U, current.V)
+        new = self.scored(self.moves.snap(U))
         better = new.scores > current.scores
         better[better] = [self.is_free(v) for v in new.V[better]]
         return Candidates(np.where(better[:, None], new.V, current.V), np.where(better, new.scores, current.scores))
@@ -84,6 +91,17 @@ class _Hill:
         low, high = np.where(free, 0.0, points.X), np.where(free, 1.0, points.X)
         top = ascend(log_ei, points.X, low, high, longest=_LONGEST, gain=_ENOUGH, evaluations=_EVALUATIONS)
         return replace(points, X=top.x)
+
+    def _drawn_back(self, U: Floats, V: Floats) -> Floats:
+        """Points that constraints forbid come back halfway to where the climb began, until they are allowed."""
+        space = self.belief.encoder.space
+        origin = np.where(np.isnan(V), 0.5, V)
+        for _ in range(_HALVINGS):
+            forbidden = ~np.array([space.allows(configuration(space, v)) for v in self.moves.snap(U)])
+            if not forbidden.any():
+                break
+            U = np.where(forbidden[:, None], (U + origin) / 2, U)
+        return U
 
     def by_values(self, current: Candidates) -> Candidates:
         """For each point the best free change of one discrete parameter, if one is better."""

@@ -5,28 +5,30 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 from random import Random
 
-from varre.space import Clause, Params, SearchSpace, Value
+from varre.space import Clause, Params, SearchSpace, Value, identity
+from varre.space.counting import decided, last_looks
 from varre.space.searchspace import Parameter
 
 __all__ = ["Configurations", "shuffled"]
 
-_State = tuple[tuple[bool, ...] | None, ...]
+_State = tuple[Hashable, ...]
 
 
 class Configurations:
     """A finite space as a sequence in the order of `SearchSpace.grid`: any size, any element at once.
 
-    How many configurations begin in the same way depends only on what later conditions can tell apart of the values
-    chosen so far, so the counts are few and are kept.
+    How many configurations begin in the same way depends only on what later conditions and constraints can tell apart
+    of the values chosen so far, so the counts are few and are kept.
     """
 
     def __init__(self, space: SearchSpace) -> None:
         self._order = list(space.in_order())
         self._paths = [parameter.path for parameter in space.parameters]
         self._clauses = _clauses(self._order)
-        self._last_look = {
-            path: depth for depth, p in enumerate(self._order) for path in (p.when.paths if p.when else ())
-        }
+        self._decided = decided(self._order, space.constraints)
+        self._related = frozenset[str]().union(*(constraint.paths for constraint in space.constraints))
+        self._clauses |= {path: [] for path in self._related if path not in self._clauses}
+        self._last_look = last_looks(self._order, self._decided)
         self._counts: dict[Hashable, int] = {}
         self._classes = {p.path: self._tell_apart(p) for p in self._order if p.path in self._clauses}
         self.size = self._completions(0, {})
@@ -54,6 +56,8 @@ class Configurations:
         raise IndexError(index)
 
     def _completions(self, depth: int, chosen: Params) -> int:
+        if not all(constraint.holds(chosen) for constraint in self._decided.get(depth - 1, ())):
+            return 0
         if depth == len(self._order):
             return 1
         key = depth, self._state(depth, chosen)
@@ -73,19 +77,25 @@ class Configurations:
     def _state(self, depth: int, chosen: Params) -> _State:
         """What conditions at ``depth`` and after it can see of the values chosen."""
         return tuple(
-            tuple(clause.holds(chosen[path]) for clause in clauses) if path in chosen else None
-            for path, clauses in self._clauses.items()
+            self._seen(path, chosen[path]) if path in chosen else None
+            for path in self._clauses
             if self._last_look[path] >= depth
         )
 
+    def _seen(self, path: str, value: Value) -> Hashable:
+        """What conditions, and constraints, can see of a value."""
+        if path in self._related:
+            return identity(value)
+        return tuple(clause.holds(value) for clause in self._clauses[path])
+
     def _tell_apart(self, parameter: Parameter) -> list[tuple[Value, int]]:
         """Values of a parent that no condition tells apart: an example, and how many there are."""
-        found: dict[tuple[bool, ...], tuple[Value, int]] = {}
+        found: dict[Hashable, tuple[Value, int]] = {}
         for which in range(parameter.distribution.cardinality or 0):
             value = parameter.distribution.at(which)
-            verdicts = tuple(clause.holds(value) for clause in self._clauses[parameter.path])
-            example, n = found.get(verdicts, (value, 0))
-            found[verdicts] = example, n + 1
+            seen = self._seen(parameter.path, value)
+            example, n = found.get(seen, (value, 0))
+            found[seen] = example, n + 1
         return list(found.values())
 
 

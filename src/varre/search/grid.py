@@ -28,7 +28,7 @@ class GridSampler:
         """Raises ConfigError if a parameter has infinitely many values."""
         self._space = space
         self._tried = Tried(space)
-        self._configurations = Configurations(_finite(space)) if shuffle else None
+        self._configurations = Configurations(_countable(_finite(space))) if shuffle else None
         self._walk: _Walk | None = None
 
     def ask(self, history: History, n: int, seeds: Seeds) -> list[Suggestion] | Exhausted:
@@ -43,7 +43,8 @@ class GridSampler:
     def _points(self, seeds: Seeds) -> Iterator[Params]:
         if self._configurations is None:
             return _finite(self._space).grid()
-        return map(self._configurations.at, shuffled(self._configurations.size, seeds.sweep()))
+        points = map(self._configurations.at, shuffled(self._configurations.size, seeds.sweep()))
+        return filter(self._space.allows, points)
 
 
 class _Walk:
@@ -64,6 +65,11 @@ class _Walk:
                 if len(self._waiting) >= n:
                     break
         return [point for _, point in self._waiting][:n]
+
+
+def _countable(space: SearchSpace) -> SearchSpace:
+    """The space, without its constraints if they leave too many configurations to count."""
+    return SearchSpace(space.parameters) if space.cardinality is None else space
 
 
 def _finite(space: SearchSpace) -> SearchSpace:

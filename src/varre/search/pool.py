@@ -25,6 +25,8 @@ from varre.space import Params, SearchSpace
 __all__ = ["Candidates", "Pool", "configuration"]
 
 _SOBOL = 1024
+_LOOKED_AT = 8
+"""So many times as many points are looked at for those that constraints allow."""
 _ELITES = 5
 _NEIGHBOURS = 40
 _STARTS = 6
@@ -48,7 +50,7 @@ class Candidates:
 class Pool:
     """The Sobol part is the same at each ask of a sweep, so it is made once."""
 
-    def __init__(self, space: SearchSpace, encoder: Encoder, snap: Snapper, untried: Untried | None) -> None:
+    def __init__(self, space: SearchSpace, encoder: Encoder, snap: Snapper, untried: Untried) -> None:
         self._space = space
         self._encoder = encoder
         self._snap = snap
@@ -80,19 +82,22 @@ class Pool:
                 continue
             taken.add(content)
             params = configuration(self._space, V[i])
-            if not tried or self._space.key(params) not in tried:
+            if self._space.allows(params) and not (tried and self._space.key(params) in tried):
                 yield V[i], float(scores[i]), params
 
     def _last(self, belief: Belief, rng: random.Random, tried: AbstractSet[Hashable]) -> Candidates:
-        params = self._untried.draw(rng, tried) if self._untried else None
+        params = self._untried.draw(rng, tried)
         units = np.array([self._space.encode(params)] if params is not None else [], dtype=np.float64)
         V = self._snap(np.where(np.isnan(units), 0.5, units).reshape(-1, len(self._space)))
         return Candidates(V, belief.log_ei(self._encoder.from_units(V)))
 
     def _spread(self, seeds: Seeds) -> tuple[Floats, Points]:
         if self._sobol is None:
-            U = scrambled_points(seeds.sweep(), max(len(self._space), 1), _MOST_FIRST, _SOBOL)
+            n = _SOBOL * (_LOOKED_AT if self._space.constraints else 1)
+            U = scrambled_points(seeds.sweep(), max(len(self._space), 1), _MOST_FIRST, n)
             V = self._snap(U[:, : len(self._space)])
+            if self._space.constraints:
+                V = V[[self._space.allows(configuration(self._space, v)) for v in V]][:_SOBOL]
             self._sobol = V, self._encoder.from_units(V)
         return self._sobol
 

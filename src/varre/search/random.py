@@ -17,6 +17,9 @@ __all__ = ["RandomSampler", "Untried"]
 _TRIES = 64
 """Draws before a finite space is searched for what is left. More than enough unless nearly all has been tried."""
 
+_MOST_TRIES = 100_000
+"""Draws where what is feasible cannot be counted. Ten times what shows that a sweep file has feasible points at all."""
+
 
 class RandomSampler:
     """Draws from the distributions of the sweep file; a finite space never twice the same, then it is exhausted."""
@@ -26,56 +29,52 @@ class RandomSampler:
     def __init__(self, space: SearchSpace) -> None:
         self._space = space
         self._tried = Tried(space)
-        self._untried = Untried(space) if space.cardinality is not None else None
+        self._is_finite = space.is_finite
+        self._untried = Untried(space)
 
     def ask(self, history: History, n: int, seeds: Seeds) -> list[Suggestion] | Exhausted:
         """See `Sampler.ask`."""
-        tried = set(self._tried.keys(history)) if self._untried else set[Hashable]()
+        tried = set(self._tried.keys(history)) if self._is_finite else set[Hashable]()
         suggestions: list[Suggestion] = []
         for number in range(history.next_number, history.next_number + n):
-            params = self._draw(seeds.number(number), tried)
+            params = self._untried.draw(seeds.number(number), tried)
             if params is None:
                 break
-            tried.add(self._space.key(params))
+            if self._is_finite:
+                tried.add(self._space.key(params))
             suggestions.append(Suggestion(params, Reason("random")))
         return suggestions or Exhausted()
 
-    def _draw(self, rng: Random, tried: AbstractSet[Hashable]) -> Params | None:
-        return self._untried.draw(rng, tried) if self._untried else draw(self._space, rng)
-
 
 class Untried:
-    """What is left of a finite space, by drawing as long as that finds something, then by looking."""
+    """What is left of a space, by drawing as long as that finds something, then by looking.
+
+    Drawing is all there is in an infinite space, and where constraints leave too many to count.
+    """
 
     def __init__(self, space: SearchSpace) -> None:
         self._space = space
-        self._configurations = Configurations(space)
+        self._configurations = None if space.cardinality is None else Configurations(space)
 
-    @property
-    def size(self) -> int:
-        """How many configurations there are in all."""
-        return self._configurations.size
+    def is_all(self, tried: AbstractSet[Hashable]) -> bool:
+        """Whether nothing is left. ``tried`` lies in the space."""
+        return self._configurations is not None and len(tried) >= self._configurations.size
 
     def draw(self, rng: Random, tried: AbstractSet[Hashable]) -> Params | None:
         """A configuration whose key is not in ``tried``, or ``None`` if there is none. ``tried`` lies in the space."""
-        if len(tried) >= self.size:
+        if self.is_all(tried):
             return None
-        for _ in range(_TRIES):
-            params = draw(self._space, rng)
-            if self._space.key(params) not in tried:
+        for _ in range(_TRIES if self._configurations else _MOST_TRIES):
+            params = self._space.decode([rng.random() for _ in self._space.parameters])
+            if self._space.allows(params) and not (tried and self._space.key(params) in tried):
                 return params
-        return self._find(rng, tried)
+        return None if self._configurations is None else self._find(self._configurations, rng, tried)
 
-    def _find(self, rng: Random, tried: AbstractSet[Hashable]) -> Params | None:
+    def _find(self, all_of_them: Configurations, rng: Random, tried: AbstractSet[Hashable]) -> Params | None:
         """The first untried one from a random place on: at most one look more than there are tried ones."""
-        start = rng.randrange(self.size)
+        start = rng.randrange(all_of_them.size)
         for step in range(len(tried) + 1):
-            params = self._configurations.at((start + step) % self.size)
+            params = all_of_them.at((start + step) % all_of_them.size)
             if self._space.key(params) not in tried:
                 return params
         return None
-
-
-def draw(space: SearchSpace, rng: Random) -> Params:
-    """One configuration from the distributions of ``space``."""
-    return space.decode([rng.random() for _ in space.parameters])

@@ -32,7 +32,7 @@ class Tried:
             self._seen, self._keys = [], set()
             self.restarts += 1
         for new in params[len(self._seen) :]:
-            if not self._space.check(new):
+            if not self._space.check(new) and self._space.allows(new):
                 self._keys.add(self._space.key(new))
         self._seen = params
         return self._keys

@@ -21,7 +21,7 @@ from varre.space.values import Value
 if TYPE_CHECKING:
     from varre.space.searchspace import Parameter
 
-__all__ = ["MOST_LOOKS", "count", "decided"]
+__all__ = ["MOST_LOOKS", "count", "decided", "last_looks"]
 
 MOST_LOOKS = 200_000
 """How often constraints are looked at in a count, which takes half a second then."""
@@ -78,7 +78,7 @@ def _unite(family_of: dict[str, list[str]], first: str, other: str) -> None:
 
 def _count_family(family: Sequence[Parameter], constraints: Sequence[Constraint]) -> int | None:
     ready = decided(family, constraints)
-    last_look = _last_looks(family, ready)
+    last_look = last_looks(family, ready)
     clauses: dict[str, list[Clause]] = {}
     for parameter in family:
         for path, clause in parameter.when.clauses if parameter.when else ():
@@ -102,7 +102,7 @@ def _count_family(family: Sequence[Parameter], constraints: Sequence[Constraint]
     return sum(states.values())
 
 
-def _last_looks(family: Sequence[Parameter], ready: Mapping[int, Sequence[Constraint]]) -> Mapping[str, int]:
+def last_looks(family: Sequence[Parameter], ready: Mapping[int, Sequence[Constraint]]) -> Mapping[str, int]:
     """The place at which a condition or a constraint looks at a parameter for the last time."""
     looks = [(place, p.when.paths) for place, p in enumerate(family) if p.when]
     looks += [(place, tuple(constraint.paths)) for place, settled in ready.items() for constraint in settled]
