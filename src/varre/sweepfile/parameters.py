@@ -22,11 +22,12 @@ _BESIDE = ("when",)
 class Reading:
     """The search space as far as it could be read, and the paths of what could not.
 
-    After problems the space has no conditions: it serves to check the rest of the file.
+    After problems it is not ``whole``, and the space has no conditions: it serves to check the rest of the file.
     """
 
     space: SearchSpace
     broken: frozenset[str]
+    whole: bool
 
 
 @dataclass(slots=True)
@@ -46,9 +47,10 @@ def read_parameters(cursor: Cursor) -> Reading:
     _check_names(tree.found)
     _check_conditions(tree)
     parameters = [parameter for _, parameter in tree.found]
-    if len(cursor.notes.problems) > before:
+    whole = len(cursor.notes.problems) == before
+    if not whole:
         parameters = [replace(parameter, when=None) for parameter in parameters]
-    return Reading(SearchSpace(tuple(parameters)), frozenset(tree.broken))
+    return Reading(SearchSpace(tuple(parameters)), frozenset(tree.broken), whole)
 
 
 def _read_group(cursor: Cursor, keys: tuple[str, ...], outer: Condition | None, tree: _Tree) -> None:

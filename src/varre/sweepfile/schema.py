@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from varre.sweepfile.formulas import MAX_LENGTH
 from varre.sweepfile.plugins import SAMPLERS, names
 from varre.sweepfile.schema_early import early_terminate, given
 from varre.sweepfile.schema_space import NUMBER_OR_TEXT, Schema, definitions
@@ -48,6 +49,7 @@ def _properties() -> Schema:
         "entity": _text("Accepted as W&B has it; without effect."),
         "seed": _count(0, "Varre's own. The same seed gives the same suggestions; drawn and kept if it is left out."),
         "start": _start(),
+        "constraints": _constraints(),
         "order": _order(),
         "retries": _count(0, "Varre's own. How often a failed configuration is tried once more, as a new run.", 1),
         "max_retries": _count(0, "Varre's own. How often a run whose agent was lost is started again.", 3),
@@ -135,6 +137,16 @@ def _start() -> Schema:
         "description": "Varre's own. Configurations to try before all others; missing values are filled in.",
         "type": ["array", "null"],
         "items": {"type": "object"},
+    }
+
+
+def _constraints() -> Schema:
+    return {
+        "description": "Varre's own. What configurations must fulfil: comparisons over the values of parameters, such "
+        "as encoder.layers * width <= 4096.",
+        "type": ["array", "null"],
+        "items": {"type": "string", "pattern": r"\S", "maxLength": MAX_LENGTH},
+        "maxItems": 100,
     }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 from varre.space import Params, SearchSpace
 from varre.sweepfile.checks import is_broken
 from varre.sweepfile.cursor import Cursor, nearest
@@ -33,7 +35,21 @@ def _read_point(cursor: Cursor, reading: Reading) -> Params:
     space = reading.space
     point = space.flatten(cursor.value)
     sound = [_check_value(cursor, name, point, reading) for name in point]
-    return {name: space[name].distribution.canonical(point[name]) for name in point} if all(sound) else {}
+    if not all(sound):
+        return {}
+    canonical = {name: space[name].distribution.canonical(point[name]) for name in point}
+    if reading.whole:
+        _check_constraints(cursor, canonical, space)
+    return canonical
+
+
+def _check_constraints(cursor: Cursor, point: Params, space: SearchSpace) -> None:
+    """Note a point that is not feasible, or cannot be filled in so that it is."""
+    violated = space.violated(point)
+    if violated is not None:
+        cursor.error(f"violates the constraint {violated.text}: {violated.told(point)}")
+    elif space.fill(point, Random(0)) is None:
+        cursor.error("what is missing cannot be filled in as the constraints demand: give more values")
 
 
 def _check_value(cursor: Cursor, name: str, point: Params, reading: Reading) -> bool:

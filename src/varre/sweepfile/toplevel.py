@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from varre.space import Categorical, SearchSpace
+from varre.sweepfile.constraints import constrained
 from varre.sweepfile.cursor import Cursor, nearest
 from varre.sweepfile.parameters import Reading, read_parameters
 from varre.sweepfile.places import either, show
@@ -16,6 +17,7 @@ METHODS = ("grid", "random", "bayes")
 KEYS = (
     "apiVersion",
     "command",
+    "constraints",
     "controller",
     "description",
     "early_terminate",
@@ -43,7 +45,6 @@ _REFUSED: Mapping[str, str] = {
     "scheduler": "Varre suggests by itself, no scheduler is needed: choose method: bayes; varre.Optimizer is for loops "
     "of your own",
     "metrics": "one metric a sweep: log the combination that matters, a weighted sum say, and name it in metric",
-    "constraints": "not yet: constraints come in a later version; conditions (when) work",
     "repeats": "not yet: repeats come in a later version; list a seed among the parameters to repeat configurations",
 }
 
@@ -95,12 +96,14 @@ def _methods() -> tuple[str, ...]:
 
 
 def read_space(top: Cursor) -> Reading | None:
-    """The search space, as far as it can be read."""
+    """The search space with its constraints, as far as they can be read."""
     here = top.get("parameters")
-    if here is not None:
-        return read_parameters(here)
-    top.error("parameters is missing: at least one is needed")
-    return None
+    if here is None:
+        top.error("parameters is missing: at least one is needed")
+        return None
+    reading = read_parameters(here)
+    constraints = top.get("constraints")
+    return reading if constraints is None else constrained(constraints, reading)
 
 
 def check_method(top: Cursor, method: str, space: SearchSpace) -> None:

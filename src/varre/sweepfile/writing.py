@@ -31,6 +31,8 @@ def write(sweep: SweepFile) -> str:
     if sweep.start:
         raw["start"] = [dict(point) for point in sweep.start]
     raw["parameters"] = _tree(sweep.space.parameters)
+    if sweep.space.constraints:
+        raw["constraints"] = [constraint.text for constraint in sweep.space.constraints]
     return json.dumps(raw, indent=1)
 
 
