@@ -1,6 +1,6 @@
 """What early termination saves and what it loses: the table of benchmarks/results/stopping.md.
 
-    python benchmarks/stopping/run.py [--records FILE] [--seeds 20] [--trials 50] [--only NAME …] [--search NAME …]
+    python benchmarks/stopping/run.py [--records FILE] [--seeds 10] [--trials 50] [--only NAME …] [--search NAME …]
 
 plays sweeps on the tables of learning curves. Records are appended to FILE, so that a run cut short goes on where it
 was; the table is printed when all are there.
@@ -35,7 +35,7 @@ def main() -> None:
     """Play what is missing, then print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--records", type=Path, default=Path("stopping.jsonl"))
-    parser.add_argument("--seeds", type=int, default=20)
+    parser.add_argument("--seeds", type=int, default=10)
     parser.add_argument("--trials", type=int, default=50)
     parser.add_argument("--only", nargs="*", default=names(), choices=names())
     parser.add_argument("--search", nargs="*", default=list(SEARCHES), choices=list(SEARCHES))

@@ -42,7 +42,9 @@ __all__ = ["Gain", "Warp", "gain_to_come"]
 
 Floats = NDArray[np.float64]
 
-_THETA = np.array(list(product((0.4, 0.8, 1.6, 3.2), (0.1, 1.0), (0.002, 0.02, 0.2))))
+_LENGTHS = np.array((0.4, 0.8, 1.6, 3.2))
+_THETA = np.array(list(product(_LENGTHS, (0.1, 1.0), (0.002, 0.02, 0.2))))
+_LENGTH_OF = np.searchsorted(_LENGTHS, _THETA[:, 0])
 _A, _B = 1.0, 0.05
 _JITTER = 1e-9
 _MOST = 32
@@ -128,7 +130,9 @@ def _nearest(U: Floats, z: Floats, f: Floats) -> tuple[Floats, Floats]:
 def _kernel(X: Floats) -> Floats:
     """The kernel (4) between the rows of ``X`` for each θ, (g, n, n), without σ²."""
     squared = ((X[:, None] - X[None]) ** 2).sum(-1)
-    length, share, noise = (_THETA[:, i, None, None] for i in range(3))
-    curved = share * np.exp(-squared / (2 * length**2))
-    K: Floats = 1.0 + X @ X.T / 2 + curved + (noise + _JITTER) * np.eye(len(X))
+    K: Floats = np.exp(squared / (-2 * _LENGTHS[:, None, None] ** 2))[_LENGTH_OF]
+    share, noise = (_THETA[:, i, None, None] for i in (1, 2))
+    K *= share
+    K += 1.0 + X @ X.T / 2
+    K += (noise + _JITTER) * np.eye(len(X))
     return K

@@ -26,6 +26,8 @@ __all__ = ["Curve"]
 _APART = 1.25
 """Each row at which it looks is so many times the one before: a row more of a long curve tells little."""
 _SLOWING = 0.3
+_LATEST = 200
+"""It learns from so many finished runs at most: the searcher is where the latest are."""
 
 Course = tuple[float, ...]
 """The best loss until each row."""
@@ -57,22 +59,22 @@ class Curve:
         if t < self._rungs[0]:
             return Decision()
         own, T = self._course(run), rows_of(run, peers)
-        seen = [(p.outcome, self._course(p)) for p in peers if p.curve and p.outcome is not Outcome.FAILED]
-        whole = [course for outcome, course in seen if outcome is Outcome.FINISHED and len(course) >= T]
+        seen = [(p, self._course(p)) for p in peers if p.curve and p.outcome is not Outcome.FAILED]
+        whole = [(p.number or 0, c) for p, c in seen if p.outcome is Outcome.FINISHED and len(c) >= T]
         if t >= T or len(whole) < self.min_runs:
             return Decision()
-        best = min(course[-1] for _, course in seen)
-        leads = own[-1] <= min((course[t - 1] for _, course in seen if len(course) >= t), default=own[-1])
+        best = min([course[-1] for _, course in seen])
+        leads = own[-1] <= min([course[t - 1] for _, course in seen if len(course) >= t], default=own[-1])
         if leads or _in_reach(own, T, best):
             return Decision()
-        return self._judged(own, whole, T, best)
+        return self._judged(own, [course for _, course in sorted(whole)[-_LATEST:]], T, best)
 
     def _judged(self, own: Course, whole: Sequence[Course], T: int, best: float) -> Decision:
         t = len(own)
         rows = [t - 1, max(1, t // 2) - 1, max(1, t // 4) - 1]
         ends = np.array([course[T - 1] for course in whole])
         warp = Warp.of(best, ends)
-        U = warp.shapes(np.array([[course[row] for row in rows] for course in (*whole, own)]))
+        U = warp.shapes(np.array([[course[row] for course in (*whole, own)] for row in rows]).T)
         gain = gain_to_come(U[:-1], U[:-1, 0] - warp(ends), U[-1])
         chance = gain.chance_above(float(U[-1, 0]))
         if chance >= self.chance:

@@ -67,6 +67,17 @@ def test_it_looks_ever_more_seldom() -> None:
     assert stopper.decide(bad, [*finished(), bad]).stop is None
 
 
+def test_of_many_finished_runs_the_latest_teach() -> None:
+    bad = run(*course(0.7, 0.5, 12), number=999)
+    late = [run(*course(0.2 + k % 9 / 20, 0.8), number=500 + k, outcome=Outcome.FINISHED) for k in range(200)]
+    early = [run(*course(0.9, 0.99), number=k, outcome=Outcome.FINISHED) for k in range(1, 300)]
+    stopper = stopping.make(CurveRule())
+    stop = stopper.decide(bad, [*late, bad]).stop
+    assert stop is not None
+    assert stop.peers == 200
+    assert stopper.decide(bad, [*early, *late, bad]).stop == stop
+
+
 def test_what_it_remembers_changes_no_decision() -> None:
     stopper, peers = stopping.make(CurveRule()), finished()
     for rows in range(1, 20):
