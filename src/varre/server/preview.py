@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from random import Random
 
 from varre.errors import ConfigError, Problem, UsageError
 from varre.runs import AgentId, Claim, Lease, Reason, RunKey
 from varre.server.errors import as_problem
 from varre.server.parameters import parameter_views
 from varre.server.schema import Check, ObjectiveView
+from varre.space import Params, SearchSpace
 from varre.sweepfile import SweepFile
 from varre.worker import expand
 
@@ -75,7 +77,7 @@ def _command(file: SweepFile, directory: Path) -> tuple[list[str], list[Problem]
 
 
 def _claim(file: SweepFile, directory: Path) -> Claim:
-    params = file.space.decode([0.5] * len(file.space))
+    params = _middle(file.space)
     return Claim(
         lease=Lease(RunKey("preview0"), 1, AgentId("preview-00000000")),
         id="preview0",
@@ -90,3 +92,9 @@ def _claim(file: SweepFile, directory: Path) -> Claim:
         command=file.command,
         directory=str(directory),
     )
+
+
+def _middle(space: SearchSpace) -> Params:
+    """The configuration in the middle of the space, or another one where constraints refuse that."""
+    middle = space.decode([0.5] * len(space))
+    return middle if space.allows(middle) else space.fill({}, Random(0)) or middle

@@ -34,6 +34,42 @@ def test_a_sweep_runs_and_its_results_can_be_read(folder) -> None:
     assert len(exported) == 12
 
 
+CONSTRAINED = """
+program: train.py
+project: demo
+method: grid
+metric: {name: val_loss}
+constraints:
+  - epochs * width <= 64
+  - "`warm-up` < epochs or width == 16"
+parameters:
+  lr: {values: [0.01]}
+  epochs: {min: 1, max: 3}
+  width: {values: [16, 32, 64]}
+  warm-up: {values: [0, 2]}
+"""
+FEASIBLE = {(1, 16, 0), (1, 16, 2), (1, 32, 0), (1, 64, 0), (2, 16, 0), (2, 16, 2), (2, 32, 0), (3, 16, 0), (3, 16, 2)}
+
+
+@pytest.mark.parametrize("method", ["grid", "bayes"])
+def test_a_sweep_with_constraints_tries_what_they_leave_and_ends(folder, method: str) -> None:
+    folder.write("sweep.yaml", CONSTRAINED)
+    run = folder.run("run", "sweep.yaml", "--slots", "2", "--set", f"method={method}", EPOCH_S="0")
+    assert run.returncode == 0, run.stderr
+    shown = folder.show()
+    assert (shown["state"], shown["state_reason"]) == ("finished", "exhausted")
+    tried = [tuple(each["params"][name] for name in ("epochs", "width", "warm-up")) for each in shown["runs"]]
+    assert (len(tried), set(tried)) == (9, FEASIBLE)
+
+
+def test_constraints_that_cannot_be_used_are_told_and_nothing_is_created(folder) -> None:
+    folder.write("sweep.yaml", CONSTRAINED.replace("epochs * width", "epoch * width"))
+    run = folder.run("run", "sweep.yaml")
+    assert run.returncode == BAD_INPUT
+    assert "epoch (at character 1) is not a parameter: did you mean epochs?   (line 7)" in run.stderr
+    assert not (folder.path / ".varre" / "varre.db").exists()
+
+
 def test_a_failing_program_says_so_and_the_exit_code_is_1(folder) -> None:
     mode = "parameters.mode={value: fail}"
     run = folder.run("run", "sweep.yaml", "--set", mode, "--run-cap", "2", "--slots", "1")

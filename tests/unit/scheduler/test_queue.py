@@ -56,6 +56,21 @@ def test_what_is_not_in_the_space_is_refused_with_every_problem_and_nothing_is_q
     assert world.scheduler.runs(sweep.key) == []
 
 
+def test_what_violates_a_constraint_is_refused_and_what_is_left_open_is_drawn_as_it_demands(world: Any) -> None:
+    sweep = world.sweep(NESTED, constraints=["a * size < 0.2", "g.b == 'x' or a > 0.1"], start=[{"size": 2}, {}])
+    queued = [world.scheduler.enqueue(sweep.key, {"g.b": "y"}) for _ in range(5)]
+    space = world.scheduler.file(sweep.key).space
+    runs = world.scheduler.runs(sweep.key)
+    assert len(runs) == 7
+    assert all(space.allows(run.params) for run in runs)
+    assert {run.params["g.b"] for run in queued} == {"y"}
+    with pytest.raises(ConfigError, match=r"violates the constraint a \* size < 0.2: a is 0.15, size is 2"):
+        world.scheduler.enqueue(sweep.key, {"a": 0.15, "size": 2})
+    with pytest.raises(ConfigError, match="what is missing cannot be filled in as the constraints demand"):
+        world.scheduler.enqueue(sweep.key, {"a": 0.3})
+    assert len(world.scheduler.runs(sweep.key)) == 7
+
+
 def test_a_paused_sweep_takes_queued_runs_and_one_that_has_ended_does_not(world: Any, random: Any) -> None:
     sweep = world.sweep(random)
     world.scheduler.control(sweep.key, "pause")

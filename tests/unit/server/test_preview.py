@@ -32,6 +32,25 @@ def checked(program: Client, text: str) -> dict[str, Any]:
     return found
 
 
+def test_a_file_with_constraints_shows_what_they_leave_and_the_command_of_a_feasible_run(program: Client) -> None:
+    text = """
+method: grid
+command: [python, "${args}"]
+constraints: [a + b == 2, "`c-d` == a"]
+parameters:
+  a: {min: 1, max: 9}
+  b: {min: 1, max: 9}
+  c-d: {min: 1, max: 9}
+"""
+    found = checked(program, text)
+    assert (found["problems"], found["cardinality"]) == ([], 1)
+    assert found["command"] == ["python", "--a=1", "--b=1", "--c-d=1"]
+    assert checked(program, found["text_normalised"])["text_normalised"] == found["text_normalised"]
+    [problem] = checked(program, text.replace("a + b == 2", "a + x == 2"))["problems"]
+    assert (problem["path"], problem["line"]) == ("constraints[0]", 4)
+    assert "x (at character 5) is not a parameter" in problem["message"]
+
+
 def test_a_good_file_shows_its_search_space_and_its_command(program: Client, tmp_path: Path) -> None:
     (tmp_path / "train.py").touch()
     found = checked(program, LENET5)
