@@ -43,6 +43,7 @@ def calculator() -> Iterator[Calculator]:
 @pytest.fixture(autouse=True)
 def furnished(app: FastAPI, calculator: Calculator) -> None:
     app.state.calculator = calculator
+    calculator.open()  # the end of the app before this one has closed it
 
 
 @pytest.fixture
