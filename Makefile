@@ -6,8 +6,8 @@ VENV ?= .venv
 #   make lenet5 TORCH_INDEX=https://download.pytorch.org/whl/cpu
 TORCH_INDEX ?=
 
-# How many tests run side by side; 0 for one after the other in one process.
-JOBS ?= 2
+# How many tests run side by side, on two cores: they wait a quarter of the time. 0: one after the other, in one process.
+JOBS ?= 3
 
 BIN := $(VENV)/bin
 # What the dashboard is measured beside, apart from everything else.
