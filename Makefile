@@ -74,7 +74,7 @@ page: $(VENV)/.node
 	$(NPM) test
 
 unit: $(VENV)/.dev $(VENV)/.node $(VENV)/.browser
-	$(BIN)/python -m pytest -m 'not long' --numprocesses $(JOBS) --dist loadgroup
+	$(BIN)/python -m pytest -m 'not long' --numprocesses $(JOBS) --dist loadfile
 
 faults: $(VENV)/.dev
 	$(BIN)/python -m pytest tests/faults

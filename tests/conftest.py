@@ -8,7 +8,6 @@ import struct
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,17 +19,8 @@ if TYPE_CHECKING:
     from varre.scheduler import Scheduler
 
 TOKEN = "a-token-for-tests-only"
-BROWSER_TESTS = Path(__file__).parent / "e2e" / "dashboard"
-"""One browser at a time: two would wait for each other's frames."""
 
 Serve = Callable[..., "AbstractContextManager[Address]"]
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What stays together where tests run side by side: those of a file, and all that drive a browser."""
-    for item in items:
-        browses = BROWSER_TESTS in item.path.parents
-        item.add_marker(pytest.mark.xdist_group("browser" if browses else str(item.path)))
 
 
 @pytest.hookimpl(trylast=True)
