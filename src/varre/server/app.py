@@ -109,7 +109,6 @@ def release(app: FastAPI) -> None:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.scheduler.think_ahead()
-    app.state.calculator.open()
     app.state.leases.start()
     app.state.upkeep.start()
     ahead = Ahead(app)

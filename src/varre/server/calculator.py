@@ -64,12 +64,8 @@ class Calculator:
         for key in [key for key in self._done if key[: len(beginning)] == beginning]:
             del self._done[key]
 
-    def open(self) -> None:
-        """Take calls, also after `close`."""
-        self._closed = False
-
     def close(self) -> None:
-        """End the process, from whatever thread: who waits for it has waited in vain, and nothing starts it again."""
+        """End the process for good, from whatever thread: who waits for it has waited in vain."""
         self._closed = True
         self._reckoner.end()
 

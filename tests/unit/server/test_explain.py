@@ -41,9 +41,11 @@ def calculator() -> Iterator[Calculator]:
 
 
 @pytest.fixture(autouse=True)
-def furnished(app: FastAPI, calculator: Calculator) -> None:
-    app.state.calculator = calculator
-    calculator.open()  # the end of the app before this one has closed it
+def furnished(app: FastAPI, calculator: Calculator) -> Iterator[None]:
+    """The app has its own again when it ends, and closes that."""
+    own, app.state.calculator = app.state.calculator, calculator
+    yield
+    app.state.calculator = own
 
 
 @pytest.fixture
