@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from varre.runs import Decision, Observation, StopReason
 from varre.stopping.curves import best_until, with_value
-from varre.stopping.hyperband import upwards
+from varre.stopping.rungs import among, upwards
 from varre.sweepfile import AshaRule
 
 __all__ = ["Asha"]
@@ -37,7 +37,7 @@ class Asha:
 
     def rungs(self, before: int, after: int) -> tuple[int, ...]:
         """The rungs alone."""
-        return self.at[bisect_right(self.at, before) : bisect_right(self.at, after)]
+        return among(self.at, before, after)
 
     def decide(self, run: Observation, peers: Sequence[Observation]) -> Decision:
         """Stop ``run`` if it is not among the best at the highest rung that it has come to."""

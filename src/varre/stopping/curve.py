@@ -8,7 +8,6 @@ no, and a run that is ahead of all others at its row always goes on: models err 
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,8 +17,8 @@ import numpy as np
 
 from varre.models.curves import Warp, gain_to_come
 from varre.runs import Decision, Observation, Outcome, StopReason
-from varre.stopping.hyperband import upwards
 from varre.stopping.length import rows_of
+from varre.stopping.rungs import among, upwards
 
 __all__ = ["Curve"]
 
@@ -51,7 +50,7 @@ class Curve:
 
     def rungs(self, before: int, after: int) -> tuple[int, ...]:
         """Rows from ``min_iter`` on, each a quarter further than the one before."""
-        return self._rungs[bisect_right(self._rungs, before) : bisect_right(self._rungs, after)]
+        return among(self._rungs, before, after)
 
     def decide(self, run: Observation, peers: Sequence[Observation]) -> Decision:
         """Stop ``run`` if its remaining rows are not worth it."""

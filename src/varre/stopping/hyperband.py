@@ -12,14 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from varre.runs import Decision, Observation, StopReason
+from varre.stopping.rungs import every, upwards
 from varre.sweepfile import HyperbandRule
 
-__all__ = ["Hyperband", "upwards"]
-
-_BANDS = 100
-"""W&B's own number of bands counted from ``min_iter``."""
-_FARTHEST = 2**62
-"""No run logs so many rows; beyond, powers of eta overflow."""
+__all__ = ["Hyperband"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +41,7 @@ class Hyperband:
 
     def rungs(self, before: int, after: int) -> tuple[int, ...]:
         """Every row from the first band on: a run that came first to a band is judged again when others arrive."""
-        return tuple(range(max(before + 1, self.bands[0]), after + 1)) if self.bands else ()
+        return every(self.bands[0], before, after) if self.bands else ()
 
     def decide(self, run: Observation, peers: Sequence[Observation]) -> Decision:
         """Stop ``run`` if it is worse than the threshold of the highest band it has passed."""
@@ -59,16 +55,6 @@ class Hyperband:
         if not values or value <= values[place]:
             return Decision()
         return Decision(StopReason("hyperband", band, value, values[place], len(values), place + 1))
-
-
-def upwards(min_iter: int, eta: float) -> Iterator[int]:
-    """The rows ``min_iter * eta**k``, rounded down; some may be the same."""
-    band: float = min_iter
-    for _ in range(_BANDS):
-        if band > _FARTHEST:
-            return
-        yield int(band)
-        band *= eta
 
 
 def _downwards(max_iter: int, s: float, eta: float) -> Iterator[int]:

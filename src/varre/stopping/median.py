@@ -13,6 +13,7 @@ from statistics import median
 
 from varre.runs import Decision, Observation, Outcome, StopReason
 from varre.stopping.curves import best_until
+from varre.stopping.rungs import every
 
 __all__ = ["Median"]
 
@@ -26,7 +27,7 @@ class Median:
 
     def rungs(self, before: int, after: int) -> tuple[int, ...]:
         """Every row from ``min_iter`` on."""
-        return tuple(range(max(before + 1, self.min_iter), after + 1))
+        return every(self.min_iter, before, after)
 
     def decide(self, run: Observation, peers: Sequence[Observation]) -> Decision:
         """Stop ``run`` if its best so far is worse than the median of the finished runs' running averages."""

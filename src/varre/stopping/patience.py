@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from varre.runs import Decision, Observation, StopReason
 from varre.stopping.curves import best_until
+from varre.stopping.rungs import every
 
 __all__ = ["Patience"]
 
@@ -24,7 +25,7 @@ class Patience:
 
     def rungs(self, before: int, after: int) -> tuple[int, ...]:
         """Every row that has ``rows`` others, or more, before it."""
-        return tuple(range(max(before + 1, self._first), after + 1))
+        return every(self._first, before, after)
 
     def decide(self, run: Observation, peers: Sequence[Observation]) -> Decision:
         """Stop ``run`` if it has not improved; ``peers`` have no say."""
