@@ -166,7 +166,7 @@ class Optimizer:
         params = self._space.flatten(config)
         wrong = self._space.check(params)
         if not wrong and (violated := self._space.violated(params)):
-            wrong = [f"it violates the constraint {violated.text}: {violated.told(params)}"]
+            wrong = [f"it {violated.refusal(params)}"]
         if wrong:
             raise UsageError("no such configuration: " + "; ".join(wrong))
         return {

@@ -37,3 +37,7 @@ class Constraint:
     def told(self, params: Params) -> str:
         """The values that it looks at, for people: ``layers is 8, width is 1024``."""
         return ", ".join(f"{path} is {json.dumps(params[path])}" for path in sorted(self.paths) if path in params)
+
+    def refusal(self, params: Params) -> str:
+        """What is wrong with a configuration in which it does not hold, for people."""
+        return f"violates the constraint {self.text}: {self.told(params)}"

@@ -47,7 +47,7 @@ def _check_constraints(cursor: Cursor, point: Params, space: SearchSpace) -> Non
     """Note a point that is not feasible, or cannot be filled in so that it is."""
     violated = space.violated(point)
     if violated is not None:
-        cursor.error(f"violates the constraint {violated.text}: {violated.told(point)}")
+        cursor.error(violated.refusal(point))
     elif space.fill(point, Random(0)) is None:
         cursor.error("what is missing cannot be filled in as the constraints demand: give more values")
 
