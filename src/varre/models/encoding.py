@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 
 from varre.space import Categorical, Distribution, IntUniform, Parameter, Params, QUniform, SearchSpace, Uniform
 
-__all__ = ["Encoder", "Points"]
+__all__ = ["Encoder", "Points", "centres"]
 
 Floats = NDArray[np.float64]
 _DECADES = 100.0
@@ -87,7 +87,7 @@ class Encoder:
         self.conditional = np.array([p.when is not None for p in numbers], dtype=bool)
         self.levels = np.array([p.distribution.cardinality or 0 for p in numbers], dtype=np.int64)
         self.ratios = np.array([_ratio(p) if logarithmic else 1.0 for p in numbers])
-        self._centres = [_centres(space.parameters[i].distribution) for i in self.categories]
+        self._centres = [centres(space.parameters[i].distribution) for i in self.categories]
 
     @classmethod
     def all_of(cls, space: SearchSpace) -> tuple[Encoder, ...]:
@@ -142,8 +142,8 @@ class Encoder:
         return straight
 
 
-def _centres(distribution: Distribution) -> Floats:
-    """The centres of the cells of categories, in order."""
+def centres(distribution: Distribution) -> Floats:
+    """The centres of the cells of a discrete distribution, in the order of its values."""
     return np.array([distribution.to_unit(value) for value in distribution.values()])
 
 

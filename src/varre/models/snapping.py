@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from varre.space import Beta, Clause, Condition, Continuous, Discrete, Distribution, SearchSpace
 
-__all__ = ["Snapper"]
+__all__ = ["Snapper", "filled"]
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -55,6 +55,11 @@ class Snapper:
         for place, rule in self._rules:
             V[~rule(V), place] = np.nan
         return V
+
+
+def filled(V: Floats) -> Floats:
+    """Rounded points, or one of them, as quantiles everywhere: what is absent is in its middle."""
+    return np.where(np.isnan(V), 0.5, V)
 
 
 def _snap(distribution: Distribution) -> _Snap:

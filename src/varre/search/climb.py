@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from varre.models.ascent import ascend
 from varre.models.encoding import Floats, Points
+from varre.models.snapping import filled
 from varre.search.belief import Belief
 from varre.search.moves import Moves
 from varre.search.pool import Candidates, configuration
@@ -76,7 +77,7 @@ class _Hill:
         if not free.any():
             return current
         top = encoder.to_units(self._top(points, free))
-        U = np.where(np.isnan(top), 0.5, top)
+        U = filled(top)
         if encoder.space.constraints:
             U = self._drawn_back(U, current.V)
         new = self.scored(self.moves.snap(U))
@@ -95,7 +96,7 @@ class _Hill:
     def _drawn_back(self, U: Floats, V: Floats) -> Floats:
         """Points that constraints forbid come back halfway to where the climb began, until they are allowed."""
         space = self.belief.encoder.space
-        origin = np.where(np.isnan(V), 0.5, V)
+        origin = filled(V)
         for _ in range(_HALVINGS):
             forbidden = ~np.array([space.allows(configuration(space, v)) for v in self.moves.snap(U)])
             if not forbidden.any():

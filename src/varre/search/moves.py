@@ -8,8 +8,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from varre.models.encoding import Floats
-from varre.models.snapping import Snapper
+from varre.models.encoding import Floats, centres
+from varre.models.snapping import Snapper, filled
 from varre.space import Distribution, SearchSpace
 
 __all__ = ["Moves"]
@@ -24,11 +24,11 @@ class Moves:
 
     def __init__(self, space: SearchSpace, snap: Snapper) -> None:
         self.snap = snap
-        few = [(place, _centres(d)) for place, d, n in _discrete(space) if n <= _MOST_VALUES]
+        few = [(place, centres(d)) for place, d, n in _discrete(space) if n <= _MOST_VALUES]
         self._many = [(place, n) for place, _, n in _discrete(space) if n > _MOST_VALUES]
-        self._values = np.concatenate([np.empty(0), *(centres for _, centres in few)])
+        self._values = np.concatenate([np.empty(0), *(values for _, values in few)])
         self._places = np.array(
-            [place for place, centres in few for _ in centres] + [place for place, _ in self._many for _ in _NEAR],
+            [place for place, values in few for _ in values] + [place for place, _ in self._many for _ in _NEAR],
             dtype=np.intp,
         )
 
@@ -40,7 +40,7 @@ class Moves:
         targets = self._targets(V)
         starts, steps = np.nonzero((targets > 0.0) & (targets < 1.0))  # NaN is neither
         places, rows = self._places[steps], np.arange(len(starts))
-        U = np.where(np.isnan(V), 0.5, V)[starts]
+        U = filled(V)[starts]
         U[rows, places] = targets[starts, steps]
         there = self.snap(U)
         moved = there[rows, places] != V[starts, places]
@@ -57,7 +57,3 @@ def _discrete(space: SearchSpace) -> list[tuple[int, Distribution, int]]:
     """Place, distribution and number of values of each parameter that has several, but not any number."""
     found = [(i, p.distribution, p.distribution.cardinality) for i, p in enumerate(space.parameters)]
     return [(i, distribution, n) for i, distribution, n in found if n is not None and n > 1]
-
-
-def _centres(distribution: Distribution) -> Floats:
-    return np.array([distribution.to_unit(value) for value in distribution.values()])

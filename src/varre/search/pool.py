@@ -15,7 +15,7 @@ from itertools import islice
 import numpy as np
 
 from varre.models.encoding import Encoder, Floats, Points
-from varre.models.snapping import Snapper
+from varre.models.snapping import Snapper, filled
 from varre.runs import Seeds
 from varre.search.belief import Belief
 from varre.search.random import Untried
@@ -88,7 +88,7 @@ class Pool:
     def _last(self, belief: Belief, rng: random.Random, tried: AbstractSet[Hashable]) -> Candidates:
         params = self._untried.draw(rng, tried)
         units = np.array([self._space.encode(params)] if params is not None else [], dtype=np.float64)
-        V = self._snap(np.where(np.isnan(units), 0.5, units).reshape(-1, len(self._space)))
+        V = self._snap(filled(units).reshape(-1, len(self._space)))
         return Candidates(V, belief.log_ei(self._encoder.from_units(V)))
 
     def _spread(self, seeds: Seeds) -> tuple[Floats, Points]:
@@ -119,4 +119,4 @@ def _moved(origin: Floats, rng: np.random.Generator) -> Floats:
 
 def configuration(space: SearchSpace, v: Floats) -> Params:
     """The configuration at one rounded point (D,)."""
-    return space.decode(np.where(np.isnan(v), 0.5, v).tolist())
+    return space.decode(filled(v).tolist())
