@@ -16,7 +16,8 @@ import statistics
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+
+from machine import processor
 
 from varre.optimizer import Optimizer
 
@@ -171,9 +172,7 @@ def _asked(optimizer: Optimizer, task: Task, repeats: int) -> list[str]:
 
 def machine() -> str:
     """Where this was measured."""
-    lines = Path("/proc/cpuinfo").read_text().splitlines()
-    model = next((line.split(":")[1].strip() for line in lines if "model name" in line), "?")
-    return f"{model}, one thread, Python {platform.python_version()}"
+    return f"{processor()}, one thread, Python {platform.python_version()}"
 
 
 def main() -> None:

@@ -22,6 +22,8 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from machine import processor
+
 from varre.runs import Exhausted, History, Observation, Outcome, Seeds
 from varre.space import Params, SearchSpace
 from varre.sweepfile import SweepFile
@@ -153,9 +155,7 @@ def memory(names: Sequence[str]) -> None:
 
 def machine() -> str:
     """Where this was measured."""
-    lines = Path("/proc/cpuinfo").read_text().splitlines()
-    model = next((line.split(":")[1].strip() for line in lines if "model name" in line), platform.machine())
-    return f"{model}, one thread, Python {platform.python_version()}"
+    return f"{processor()}, one thread, Python {platform.python_version()}"
 
 
 def main() -> None:

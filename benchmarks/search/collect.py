@@ -10,14 +10,16 @@ end up. A hundred are trained once more with another seed, which tells the noise
 from __future__ import annotations
 
 import argparse
-import json
 import math
 import random
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+sys.path.append(str(Path(__file__).parents[1]))
+from lines import add, read
 from trainings import TRAININGS, Training
 from variations import sweep, varied
 
@@ -49,18 +51,7 @@ def collect(training: Training, path: Path, count: int) -> None:
         for params, seed in missing(training, records, count):
             record = train(training, params, seed)
             records.append(record)
-            file.write(json.dumps(record) + "\n")
-            file.flush()
-
-
-def read(path: Path) -> list[Record]:
-    """The records of a file, from which a line that was cut is taken away."""
-    if not path.exists():
-        return []
-    whole, _, cut = path.read_bytes().rpartition(b"\n")
-    if cut:
-        path.write_bytes(whole + b"\n" if whole else b"")
-    return [json.loads(line) for line in whole.splitlines()]
+            add(file, record)
 
 
 def train(training: Training, params: Record, seed: int) -> Record:

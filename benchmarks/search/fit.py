@@ -12,15 +12,18 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 import warnings
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from collect import read
+
+sys.path.append(str(Path(__file__).parents[1]))
 from collected import Collected
 from ensembles import Array, Ensemble
+from lines import read
 from scales import Scale
 from scipy.stats import spearmanr
 from sklearn.exceptions import ConvergenceWarning

@@ -13,14 +13,15 @@ from __future__ import annotations
 import argparse
 import math
 import os
-import platform
 import sys
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+sys.path.append(str(Path(__file__).parents[1]))
 from contenders import CONTENDERS, Contender
+from machine import processor
 from process import DiedError, Process
 from race import Outcome, race
 from records import RECORDS, Heat, Record, read, write
@@ -103,9 +104,7 @@ def run(peer: str, heat: Heat) -> Record:
 
 
 def _machine() -> str:
-    lines = Path("/proc/cpuinfo").read_text().splitlines() if Path("/proc/cpuinfo").exists() else []
-    model = next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "")
-    return f"{model or platform.machine()}, {os.cpu_count()} cores"
+    return f"{processor()}, {os.cpu_count()} cores"
 
 
 if __name__ == "__main__":

@@ -8,12 +8,14 @@ writes DIRECTORY/NAME.jsonl, a line a training, and when one is complete its tab
 from __future__ import annotations
 
 import argparse
-import json
+import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+sys.path.append(str(Path(__file__).parents[1]))
+from lines import add, read
 from tables import Table, save
 from trainings import TRAININGS, Training
 
@@ -40,8 +42,7 @@ def collected(training: Training, path: Path) -> Table:
     with path.open("a") as file:
         for seed in range(len(known), len(configurations)):
             known.append(list(training.curve(configurations[seed], seed, training.rows)))
-            file.write(json.dumps(known[-1]) + "\n")
-            file.flush()
+            add(file, known[-1])
     return Table(
         training.name, training.about, training.metric, training.goal, training.parameters, configurations, known
     )
@@ -51,16 +52,6 @@ def grid(training: Training) -> list[Mapping[str, Any]]:
     """Every configuration, in the order of a grid."""
     space = SweepFile.parse({"method": "grid", "parameters": training.parameters}).space
     return [space.nest(params) for params in space.grid()]
-
-
-def read(path: Path) -> list[list[float | None]]:
-    """The curves of a file, from which a line that was cut is taken away."""
-    if not path.exists():
-        return []
-    whole, _, cut = path.read_bytes().rpartition(b"\n")
-    if cut:
-        path.write_bytes(whole + b"\n" if whole else b"")
-    return [json.loads(line) for line in whole.splitlines()]
 
 
 if __name__ == "__main__":

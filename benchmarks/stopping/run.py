@@ -9,13 +9,15 @@ was; the table is printed when all are there.
 from __future__ import annotations
 
 import argparse
-import json
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+sys.path.append(str(Path(__file__).parents[1]))
 from figures import report
+from lines import add, read
 from sweeps import Answers, file_of, run
 from tables import load, names
 
@@ -47,8 +49,7 @@ def main() -> None:
         for job in wanted:
             if key(job) not in known:
                 known[key(job)] = record = job | play(job)
-                file.write(json.dumps(record) + "\n")
-                file.flush()
+                add(file, record)
     print(report([known[key(job)] for job in wanted], list(RULES)))
 
 
@@ -70,16 +71,6 @@ def play(job: Record) -> Record:
 def key(record: Record) -> tuple[Any, ...]:
     """What tells a sweep from others."""
     return tuple(record[part] for part in ("table", "search", "rule", "trials", "seed"))
-
-
-def read(path: Path) -> list[Record]:
-    """The records of a file; a line that was cut is left out."""
-    if not path.exists():
-        return []
-    whole, _, cut = path.read_bytes().rpartition(b"\n")
-    if cut:
-        path.write_bytes(whole + b"\n" if whole else b"")
-    return [json.loads(line) for line in whole.splitlines()]
 
 
 if __name__ == "__main__":
