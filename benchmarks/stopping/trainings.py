@@ -75,12 +75,23 @@ def split(name: str) -> Split:
 # -- models ----------------------------------------------------------------------------------------------------------
 
 
+def epochs(
+    model: MLPClassifier | SGDClassifier, data: Split, rows: int, metric: Callable[[], float]
+) -> Iterator[float]:
+    """Train epoch by epoch, and give the metric after each."""
+    for _ in range(rows):
+        try:
+            model.partial_fit(data.x, data.y, classes=np.unique(data.y))
+            yield metric()
+        except ValueError:  # what scikit-learn says of weights that are no longer finite
+            yield math.nan
+
+
 def network(name: str) -> Callable[[Config, int, int], Iterator[float]]:
     """A network of one layer, its log-loss after each epoch."""
 
     def curve(config: Config, seed: int, rows: int) -> Iterator[float]:
         data = split(name)
-        classes = np.unique(data.y)
         model = MLPClassifier(
             hidden_layer_sizes=[config["width"]],
             activation=config["activation"],
@@ -90,12 +101,12 @@ def network(name: str) -> Callable[[Config, int, int], Iterator[float]]:
             batch_size=config["batch_size"],
             random_state=seed,
         )
-        for _ in range(rows):
-            try:
-                model.partial_fit(data.x, data.y, classes=classes)
-                yield float(log_loss(data.valid_y, np.clip(model.predict_proba(data.valid_x), 1e-7, 1), labels=classes))
-            except ValueError:  # what scikit-learn says of weights that are no longer finite
-                yield math.nan
+
+        def loss() -> float:
+            chances = np.clip(model.predict_proba(data.valid_x), 1e-7, 1)
+            return float(log_loss(data.valid_y, chances, labels=np.unique(data.y)))
+
+        return epochs(model, data, rows, loss)
 
     return curve
 
@@ -127,12 +138,7 @@ def linear(config: Config, seed: int, rows: int) -> Iterator[float]:
         eta0=config["eta0"],
         random_state=seed,
     )
-    for _ in range(rows):
-        try:
-            model.partial_fit(data.x, data.y, classes=np.unique(data.y))
-            yield float(model.score(data.valid_x, data.valid_y))
-        except ValueError:
-            yield math.nan
+    return epochs(model, data, rows, lambda: float(model.score(data.valid_x, data.valid_y)))
 
 
 NETWORK: Mapping[str, Any] = {

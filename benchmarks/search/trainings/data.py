@@ -16,7 +16,7 @@ from sklearn.preprocessing import StandardScaler
 
 from .training import Floats
 
-__all__ = ["Split", "breast_cancer", "diabetes", "digits", "mnist", "wine"]
+__all__ = ["Split", "breast_cancer", "diabetes", "digits", "mnist"]
 
 SPLIT_SEED = 7
 
@@ -50,13 +50,6 @@ def breast_cancer() -> Split:
     """569 patients, 30 measures, two classes."""
     x, y = datasets.load_breast_cancer(return_X_y=True)
     return _split(x, y, held_out=0.4, classes=True)
-
-
-@cache
-def wine() -> Split:
-    """178 wines, 13 measures, three classes."""
-    x, y = datasets.load_wine(return_X_y=True)
-    return _split(x, y, held_out=0.5, classes=True)
 
 
 @cache
